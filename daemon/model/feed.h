@@ -1,0 +1,70 @@
+#pragma once
+
+// Feed: what is configured and polled. Source: the outlet whose name stands on the record.
+
+#include "daemon/model/ids.h"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace khabard {
+
+enum class FeedKind : std::uint8_t {
+    automatic,
+    rss,
+    atom,
+    rdf,
+    json_feed,
+    sitemap,
+    json_api,
+    page,
+    directory,
+};
+
+// As in feeds.toml and on the record: "auto", "rss", ... , "dir".
+const char* feed_kind_name(FeedKind kind) noexcept;
+
+enum class FetchPages : std::uint8_t { automatic, always, never };
+enum class RobotsPolicy : std::uint8_t { obey, ignore };
+enum class PublishBody : std::uint8_t { full, excerpt, none };
+
+struct Source {
+    std::string id;
+    std::string name;
+    std::string domain;  // registrable domain of the outlet; may be empty (spool directories)
+};
+
+// JSON pointers (RFC 6901) into the answer of a JSON API; `items` from the root, the rest from an
+// item. An empty one is not stated.
+struct JsonApiMap {
+    std::string items;
+    std::string id;
+    std::string url;
+    std::string title;
+    std::string html;
+    std::string text;
+    std::string published;
+    std::string next;
+};
+
+struct Feed {
+    FeedId id;
+    std::string url;  // for FeedKind::directory the path of the spool directory
+    std::string display_url;  // the same with credentials redacted: for records, logs and status
+    FeedKind kind;
+    Source source;
+    std::chrono::milliseconds interval;
+    std::string interval_reason;
+    FetchPages fetch_pages;
+    RobotsPolicy robots;
+    PublishBody publish_body;
+    std::string timezone;  // IANA name, or empty: UTC, and the record says zone_assumed
+    bool enabled;
+    JsonApiMap json;
+    std::map<std::string, std::string> headers;  // extra request headers, values may be secrets
+};
+
+}  // namespace khabard

@@ -1,0 +1,72 @@
+#pragma once
+
+// What a fetch brought. An HTTP status is a value, never an error; that nothing came at all is a
+// FetchFailure with a cause that can be counted.
+
+#include "daemon/base/time.h"
+#include "daemon/model/text.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace khabard {
+
+// Byte for byte as received, quotes and weak mark included (RFC 9110, 8.8).
+struct Validators {
+    std::string etag;           // empty: none
+    std::string last_modified;  // empty: none
+
+    bool empty() const { return etag.empty() && last_modified.empty(); }
+    friend bool operator==(const Validators&, const Validators&) = default;
+};
+
+struct HttpHeader {
+    std::string name;  // lower case
+    std::string value;
+};
+
+struct Fetched {
+    std::string url;            // as asked for
+    std::string effective_url;  // after redirects
+    int status;                 // 200, 304, 404 ...; 200 for files
+    std::vector<HttpHeader> headers;
+    Validators validators;
+    RawBytes body;
+    bool truncated;  // the body was cut at a cap or broke off: no validators may be saved
+    Instant at;
+    std::string remote_address;  // of the connection that answered; empty for files
+
+    // The value of the header (lower-case name), or nullopt.
+    std::optional<std::string> header(const std::string& name) const;
+};
+
+enum class FetchCause : std::uint8_t {
+    name_resolution,
+    connect,
+    tls,
+    timeout,
+    reset,
+    too_large,
+    guarded_address,
+    forbidden_scheme,
+    redirect_loop,
+    malformed_response,
+    cancelled,
+};
+
+// "name_resolution", "guarded_address", ...: metric label and log field.
+const char* fetch_cause_name(FetchCause cause) noexcept;
+
+struct FetchFailure {
+    std::string url;
+    FetchCause cause;
+    std::string detail;  // for people
+    Instant at;
+};
+
+using FetchOutcome = std::variant<Fetched, FetchFailure>;
+
+}  // namespace khabard

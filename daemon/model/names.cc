@@ -1,0 +1,94 @@
+#include "daemon/model/article.h"
+#include "daemon/model/feed.h"
+#include "daemon/model/fetched.h"
+#include "daemon/base/check.h"
+
+#include <algorithm>
+
+namespace khabard {
+
+const char* feed_kind_name(FeedKind kind) noexcept {
+    switch (kind) {
+        case FeedKind::automatic: return "auto";
+        case FeedKind::rss: return "rss";
+        case FeedKind::atom: return "atom";
+        case FeedKind::rdf: return "rdf";
+        case FeedKind::json_feed: return "json_feed";
+        case FeedKind::sitemap: return "sitemap";
+        case FeedKind::json_api: return "json_api";
+        case FeedKind::page: return "page";
+        case FeedKind::directory: return "dir";
+    }
+    unreachable("feed kind");
+}
+
+const char* fetch_cause_name(FetchCause cause) noexcept {
+    switch (cause) {
+        case FetchCause::name_resolution: return "name_resolution";
+        case FetchCause::connect: return "connect";
+        case FetchCause::tls: return "tls";
+        case FetchCause::timeout: return "timeout";
+        case FetchCause::reset: return "reset";
+        case FetchCause::too_large: return "too_large";
+        case FetchCause::guarded_address: return "guarded_address";
+        case FetchCause::forbidden_scheme: return "forbidden_scheme";
+        case FetchCause::redirect_loop: return "redirect_loop";
+        case FetchCause::malformed_response: return "malformed_response";
+        case FetchCause::cancelled: return "cancelled";
+    }
+    unreachable("fetch cause");
+}
+
+const char* date_precision_name(DatePrecision precision) noexcept {
+    switch (precision) {
+        case DatePrecision::second: return "second";
+        case DatePrecision::minute: return "minute";
+        case DatePrecision::day: return "day";
+    }
+    unreachable("date precision");
+}
+
+const char* date_origin_name(DateOrigin origin) noexcept {
+    switch (origin) {
+        case DateOrigin::feed: return "feed";
+        case DateOrigin::page_meta: return "page_meta";
+        case DateOrigin::page_text: return "page_text";
+        case DateOrigin::url: return "url";
+        case DateOrigin::sitemap: return "sitemap";
+        case DateOrigin::inferred: return "inferred";
+        case DateOrigin::none: return "none";
+    }
+    unreachable("date origin");
+}
+
+const char* representation_name(Representation representation) noexcept {
+    switch (representation) {
+        case Representation::full: return "full";
+        case Representation::partial: return "partial";
+        case Representation::summary_only: return "summary_only";
+    }
+    unreachable("representation");
+}
+
+const char* body_source_name(BodySource source) noexcept {
+    switch (source) {
+        case BodySource::page: return "page";
+        case BodySource::feed_full: return "feed_full";
+        case BodySource::feed_summary: return "feed_summary";
+        case BodySource::api: return "api";
+        case BodySource::text: return "text";
+        case BodySource::none: return "none";
+    }
+    unreachable("body source");
+}
+
+std::optional<std::string> Fetched::header(const std::string& name) const {
+    const auto found = std::find_if(headers.begin(), headers.end(),
+                                    [&](const HttpHeader& h) { return h.name == name; });
+    if (found == headers.end()) {
+        return std::nullopt;
+    }
+    return found->value;
+}
+
+}  // namespace khabard
