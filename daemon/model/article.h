@@ -14,7 +14,15 @@
 
 namespace khabard {
 
-enum class BlockRole : std::uint8_t { unknown, title, deck, subheading, paragraph, list_item, quote };
+enum class BlockRole : std::uint8_t {
+    unknown,
+    title,
+    deck,
+    subheading,
+    paragraph,
+    list_item,
+    quote
+};
 
 // One paragraph-like piece of text, plain, in reading order.
 struct Block {
@@ -39,8 +47,8 @@ const char* date_origin_name(DateOrigin origin) noexcept;
 struct ReadDate {
     Instant at;
     DatePrecision precision;
-    bool zone_assumed;    // no zone was stated
-    bool relative;        // it needed the time of the crawl (no year, "two hours ago")
+    bool zone_assumed;  // no zone was stated
+    bool relative;      // it needed the time of the crawl (no year, "two hours ago")
     bool hijri_converted;
 };
 
@@ -58,10 +66,10 @@ const char* body_source_name(BodySource source) noexcept;
 
 // An item before the newsroom rules: what it states, and its text as blocks.
 struct Draft {
-    std::optional<std::string> title;      // stated apart from the text, plain
-    std::optional<std::string> summary;    // stated apart, plain
+    std::optional<std::string> title;    // stated apart from the text, plain
+    std::optional<std::string> summary;  // stated apart, plain
     std::vector<Block> blocks;
-    std::optional<StatedDate> published;   // stated apart from the text
+    std::optional<StatedDate> published;  // stated apart from the text
     std::optional<StatedDate> modified;
     std::vector<std::string> authors;
     std::vector<std::string> keywords;
@@ -74,8 +82,9 @@ struct Draft {
     std::string source_name;    // overrides the feed's source name; may be empty
     BodySource body_source;
     Representation representation;
-    bool search_text;  // scraped text: title, date, dateline and boundaries must be looked for in it
-    Instant reference; // the time of the crawl, to which relative dates refer
+    bool
+        search_text;  // scraped text: title, date, dateline and boundaries must be looked for in it
+    Instant reference;  // the time of the crawl, to which relative dates refer
     std::vector<Edit> edits;
 };
 

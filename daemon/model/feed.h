@@ -52,7 +52,7 @@ struct JsonApiMap {
 
 struct Feed {
     FeedId id;
-    std::string url;  // for FeedKind::directory the path of the spool directory
+    std::string url;          // for FeedKind::directory the path of the spool directory
     std::string display_url;  // the same with credentials redacted: for records, logs and status
     FeedKind kind;
     Source source;

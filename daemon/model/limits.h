@@ -37,13 +37,13 @@ struct Limits {
     std::size_t evidence_max = 50;
 
     // Duplicates.
-    std::size_t sketch_shingles = 24;        // smallest shingle hashes that are indexed
-    std::size_t sketch_postings_max = 60;    // articles per shingle before it is boilerplate
-    std::size_t candidates_max = 64;         // articles compared for each new one
+    std::size_t sketch_shingles = 24;      // smallest shingle hashes that are indexed
+    std::size_t sketch_postings_max = 60;  // articles per shingle before it is boilerplate
+    std::size_t candidates_max = 64;       // articles compared for each new one
     std::chrono::hours dedupe_window{24 * 30};
 
     // State and publishing.
-    std::uint64_t outbox_rows_max = 200'000;   // polling pauses above this
+    std::uint64_t outbox_rows_max = 200'000;  // polling pauses above this
     std::size_t batch_rows_max = 1000;
     std::size_t batch_bytes_max = 8U * 1024 * 1024;
 };

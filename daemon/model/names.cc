@@ -1,7 +1,7 @@
+#include "daemon/base/check.h"
 #include "daemon/model/article.h"
 #include "daemon/model/feed.h"
 #include "daemon/model/fetched.h"
-#include "daemon/base/check.h"
 
 #include <algorithm>
 

@@ -21,7 +21,7 @@ struct Token {
     std::uint32_t length;    // of the word there, in bytes
     std::uint32_t sentence;  // counts from 0 through headline, summary and body together
     Zone zone;
-    bool number;             // the folded form consists of digits
+    bool number;  // the folded form consists of digits
 };
 
 // A token of the theme fold. `exact` is the hash of the word before letters were folded (NFC,

@@ -1,0 +1,48 @@
+#pragma once
+
+// How an article is recognised: by address, by the publisher's id, by content, by likeness.
+
+#include "daemon/model/ids.h"
+#include "daemon/model/tokens.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace khabard {
+
+// 128 bits of hash; the unit of every lookup in the ledger.
+struct Digest {
+    std::uint64_t high;
+    std::uint64_t low;
+    friend auto operator<=>(const Digest&, const Digest&) = default;
+};
+
+enum class KeyKind : std::uint8_t { url, guid, content };
+
+// Identity keys in order of strength (contract: Identity). `text` is kept out: a key is its digest.
+struct IdentityKey {
+    KeyKind kind;
+    Digest digest;
+};
+
+struct Keys {
+    ArticleId new_id;               // the id the article gets if it turns out to be new
+    std::vector<IdentityKey> keys;  // strongest first, never empty
+};
+
+// What likeness is judged by. All vectors are sorted and unique.
+struct Fingerprint {
+    ContentHash content;                  // over the dedupe tokens of headline and body
+    std::uint64_t spelling;               // over the exact words: changes with any real edit
+    std::vector<std::uint32_t> shingles;  // word 3-grams of the body (of all text when short)
+    std::vector<std::uint64_t> sketch;    // the smallest re-mixed shingle hashes
+    std::vector<std::uint32_t> lead;      // bigrams of the first 60 tokens
+    std::vector<std::uint32_t> opening;   // bigrams of the first 150 tokens
+    std::vector<std::uint32_t> headline;  // headline tokens
+    std::vector<std::uint32_t> numbers;   // number tokens
+    std::uint32_t token_count;
+};
+
+}  // namespace khabard

@@ -1,0 +1,57 @@
+#pragma once
+
+// Nothing is dropped unnamed: every item read ends as exactly one Outcome, and the tallies of a
+// state file balance: items read = created + updated + duplicate + unthemed + skipped + rejected
+// + pending. Repeats are no items read (contract: Counting).
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace khabard {
+
+enum class Outcome : std::uint8_t {
+    repeat,
+    pending,
+    created,
+    updated,
+    duplicate,
+    unthemed,
+    skipped,
+    rejected,
+};
+inline constexpr std::size_t outcome_count = 8;
+
+// "repeat", "pending", ...: metric label, tally name, log field.
+const char* outcome_name(Outcome outcome) noexcept;
+
+// Why an item was skipped or rejected.
+enum class Reason : std::uint8_t {
+    none,
+    too_old,      // skipped: older than max_age at first sight
+    not_arabic,   // skipped: surely another language
+    no_text,      // skipped: neither headline nor text
+    minor_edit,   // skipped: publish_minor = false
+    withdrawn,    // skipped: withdrawn before we ever saw it
+    unreadable,   // rejected: the reader could not make an item of it
+    undecodable,  // rejected: too many broken characters
+    too_large,    // rejected: beyond a limit that has no truncation
+};
+inline constexpr std::size_t reason_count = 9;
+
+const char* reason_name(Reason reason) noexcept;
+
+// How often each outcome and reason occurred.
+struct Tally {
+    std::array<std::uint64_t, outcome_count> outcomes{};
+    std::array<std::uint64_t, reason_count> reasons{};
+
+    void count(Outcome outcome, Reason reason = Reason::none);
+    void add(const Tally& other);
+    std::uint64_t of(Outcome outcome) const;
+    std::uint64_t of(Reason reason) const;
+    // created + updated + duplicate + unthemed + skipped + rejected + pending.
+    std::uint64_t items_read() const;
+};
+
+}  // namespace khabard

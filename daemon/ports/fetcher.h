@@ -1,0 +1,36 @@
+#pragma once
+
+// Fetches over HTTP. begin() returns at once; the outcome arrives as an event. Redirects are
+// followed hop by hop with the guard applied to each; a status is a value, not an error.
+
+#include "daemon/model/fetched.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace khabard {
+
+struct FetchRequest {
+    std::uint64_t ticket;  // chosen by the caller, comes back with the outcome
+    std::string url;
+    Validators validators;            // sent as If-None-Match, If-Modified-Since
+    std::vector<HttpHeader> headers;  // sent to the same origin only
+    std::size_t body_bytes_max;
+    std::chrono::milliseconds connect_timeout;
+    std::chrono::milliseconds first_byte_timeout;
+    std::chrono::milliseconds total_timeout;
+};
+
+class Fetcher {
+public:
+    virtual ~Fetcher() = default;
+    virtual void begin(FetchRequest request) = 0;
+    // The outcome still arrives, as FetchCause::cancelled.
+    virtual void cancel(std::uint64_t ticket) = 0;
+    virtual std::size_t in_flight() const = 0;
+};
+
+}  // namespace khabard

@@ -1,0 +1,68 @@
+#pragma once
+
+// The ledger: the one state of the service, on disk. Each turn of the loop ends in one commit of
+// everything that its units changed: validators, due times, seen marks, articles, outbox rows,
+// tallies. After a crash a turn has happened or it has not. Used by the loop's thread only.
+
+#include "daemon/base/result.h"
+#include "daemon/model/known.h"
+#include "daemon/model/limits.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace khabard {
+
+struct LedgerInfo {
+    StateId state_id;
+    Sequence highest;  // ever assigned, kept when the outbox is empty; 0: none yet
+    Sequence settled;  // the sink is known to hold every row up to here
+};
+
+struct OutboxSize {
+    std::uint64_t rows;
+    std::optional<Instant> oldest;
+};
+
+// One row of the near-duplicate index as it is kept on disk.
+struct IndexedArticle {
+    ArticleId id;
+    ArticleId group;
+    std::string source_id;
+    Instant first_seen;
+    Fingerprint fingerprint;
+};
+
+class Ledger {
+public:
+    virtual ~Ledger() = default;
+
+    virtual LedgerInfo info() const = 0;
+
+    // Reading. All reads see what apply() has added, committed or not.
+    virtual Result<std::vector<FeedState>> feed_states() = 0;
+    virtual Result<Memory> memory(const FeedId& feed) = 0;
+    virtual Result<Known> known(const KnownQuery& query) = 0;
+    virtual Result<std::vector<Pending>> pending() = 0;
+    // Articles whose first sight is not before `since`, oldest first: to fill the index at start.
+    virtual Result<std::vector<IndexedArticle>> indexed(Instant since) = 0;
+    virtual Result<bool> spool_file_done(const FeedId& feed, const std::string& name) = 0;
+    virtual Result<std::vector<OutboxRow>> outbox(Sequence after, std::size_t rows_max,
+                                                  std::size_t bytes_max) = 0;
+    virtual Result<OutboxSize> outbox_size() = 0;
+    virtual Result<Tally> tally(const FeedId& feed) = 0;
+    virtual Result<Tally> tally_total() = 0;
+
+    // Writing: apply as often as there are units, then commit (durable when it returns) or
+    // rollback. After a failed apply only rollback is allowed.
+    virtual Status apply(const FeedId& feed, const Changes& changes) = 0;
+    // Removes rows up to `through`: the sink holds them. Part of the next commit.
+    virtual Status settle(Sequence through) = 0;
+    virtual Result<Generation> next_generation() = 0;
+    virtual Status commit() = 0;
+    virtual void rollback() = 0;
+};
+
+}  // namespace khabard
