@@ -11,10 +11,12 @@
 #include "daemon/model/text.h"
 #include "daemon/model/tokens.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace khabard {
 
@@ -22,10 +24,18 @@ namespace khabard {
 // to dedupe tokens only; proclitics wa-, fa-, bi-, li-, ka- before a listed form are seen through.
 struct Aliases {
     std::unordered_map<std::uint64_t, std::uint64_t> by_hash;  // variant -> canonical
+    // Variants of two words ("Abu Dhabi") become one token. Key: combine64 of both hashes; `first`
+    // holds every hash that such a variant begins with.
+    std::unordered_map<std::uint64_t, std::uint64_t> by_pair;
+    std::unordered_set<std::uint64_t> first;
 };
 
-// Adds variant -> canonical (both in plain spelling), with all proclitics.
-void add_alias(Aliases& aliases, std::string_view variant, std::string_view canonical);
+// Adds variant -> canonical (both in plain spelling), with all proclitics. Returns false, and adds
+// nothing, unless the variant folds to one or two words and the canonical form to one.
+bool add_alias(Aliases& aliases, std::string_view variant, std::string_view canonical);
+
+// Rewrites the tokens from index `first` on. What dedup_tokens does last.
+void apply_aliases(const Aliases& aliases, DedupTokens& tokens, std::size_t first);
 
 // The three texts of an article, which tokens count their sentences and offsets in.
 struct ArticleText {
