@@ -38,7 +38,6 @@ struct KnownArticle {
     std::vector<std::string> topics;       // where it stands now
     std::vector<std::string> ever_topics;  // where it ever stood
     Instant first_seen;
-    std::optional<StatedDate> published;
     bool retracted;
 };
 

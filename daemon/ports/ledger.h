@@ -5,6 +5,7 @@
 // tallies. After a crash a turn has happened or it has not. Used by the loop's thread only.
 
 #include "daemon/base/result.h"
+#include "daemon/dedup/near_index.h"
 #include "daemon/model/known.h"
 #include "daemon/model/limits.h"
 
@@ -24,15 +25,6 @@ struct LedgerInfo {
 struct OutboxSize {
     std::uint64_t rows;
     std::optional<Instant> oldest;
-};
-
-// One row of the near-duplicate index as it is kept on disk.
-struct IndexedArticle {
-    ArticleId id;
-    ArticleId group;
-    std::string source_id;
-    Instant first_seen;
-    Fingerprint fingerprint;
 };
 
 class Ledger {

@@ -1,0 +1,202 @@
+#include "daemon/os/ledger_codec.h"
+#include "daemon/os/ledger_rows.h"
+
+#include <optional>
+
+namespace khabard {
+namespace {
+
+std::int64_t milliseconds(Instant instant) {
+    return instant.time_since_epoch().count();
+}
+
+std::optional<std::int64_t> milliseconds(const std::optional<Instant>& instant) {
+    return instant ? std::optional<std::int64_t>(milliseconds(*instant)) : std::nullopt;
+}
+
+Status write_feed(Database& database, const FeedState& state) {
+    Statement& write = database.prepare(
+        "INSERT OR REPLACE INTO feeds(id, etag, last_modified, due, interval, failures,"
+        " last_cause, last_success, last_attempt, body) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    write.bind_text(state.feed.get())
+        .bind_text(state.validators.etag)
+        .bind_text(state.validators.last_modified)
+        .bind_integer(milliseconds(state.due))
+        .bind_integer(state.interval.count())
+        .bind_integer(state.failures)
+        .bind_text(state.last_cause)
+        .bind_optional(milliseconds(state.last_success))
+        .bind_optional(milliseconds(state.last_attempt));
+    if (state.body) {
+        write.bind_digest(*state.body);
+    } else {
+        write.bind_optional(std::nullopt);
+    }
+    return write.run();
+}
+
+Status write_article(Database& database, const ArticleChange& change) {
+    const KnownArticle& article = change.article;
+    Statement& write = database.prepare(
+        "INSERT OR REPLACE INTO articles(id, version, article_group, duplicate_of, copy_only, feed,"
+        " source, content, spelling, headline, summary, body, representation, themes, topics,"
+        " ever_topics, first_seen, retracted, indexed, fingerprint)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    write.bind_text(article.id.get())
+        .bind_integer(article.version.get())
+        .bind_text(article.group.get())
+        .bind_text(article.duplicate_of ? article.duplicate_of->get() : std::string())
+        .bind_integer(article.copy_only ? 1 : 0)
+        .bind_text(article.feed.get())
+        .bind_text(article.source_id)
+        .bind_text(article.content.get())
+        .bind_integer(static_cast<std::int64_t>(article.spelling))
+        .bind_text(article.headline.str())
+        .bind_text(article.summary.str())
+        .bind_text(article.body.str())
+        .bind_integer(static_cast<std::int64_t>(article.representation))
+        .bind_text(join_lines(article.themes))
+        .bind_text(join_lines(article.topics))
+        .bind_text(join_lines(article.ever_topics))
+        .bind_integer(milliseconds(article.first_seen))
+        .bind_integer(article.retracted ? 1 : 0)
+        .bind_integer(change.indexed ? 1 : 0)
+        .bind_blob(encode_fingerprint(change.fingerprint));
+    if (auto written = write.run(); !written) {
+        return written;
+    }
+    Statement& first = database.prepare("INSERT OR IGNORE INTO keys(digest, article) VALUES(?, ?)");
+    // A guid that the publisher used again leads to the newer article from now on.
+    Statement& last = database.prepare("INSERT OR REPLACE INTO keys(digest, article) VALUES(?, ?)");
+    for (const IdentityKey& identity : change.keys) {
+        Statement& key = identity.kind == KeyKind::guid ? last : first;
+        key.reset();
+        key.bind_digest(identity.digest).bind_text(article.id.get());
+        if (auto written = key.run(); !written) {
+            return written;
+        }
+    }
+    return {};
+}
+
+Status write_seen(Database& database, const FeedId& feed, const std::vector<SeenMark>& seen) {
+    Statement& write =
+        database.prepare("INSERT OR REPLACE INTO seen(item, raw, feed) VALUES(?, ?, ?)");
+    for (const SeenMark& mark : seen) {
+        write.reset();
+        write.bind_digest(mark.item).bind_digest(mark.raw).bind_text(feed.get());
+        if (auto written = write.run(); !written) {
+            return written;
+        }
+    }
+    return {};
+}
+
+Status write_pending(Database& database, const Changes& changes) {
+    Statement& add = database.prepare(
+        "INSERT OR REPLACE INTO pending(item, feed, url, entry, due, give_up, attempts)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?)");
+    for (const Pending& pending : changes.pending) {
+        add.reset();
+        add.bind_digest(pending.item)
+            .bind_text(pending.feed.get())
+            .bind_text(pending.url)
+            .bind_text(pending.entry)
+            .bind_integer(milliseconds(pending.due))
+            .bind_integer(milliseconds(pending.give_up))
+            .bind_integer(pending.attempts);
+        if (auto added = add.run(); !added) {
+            return added;
+        }
+    }
+    Statement& remove = database.prepare("DELETE FROM pending WHERE item = ?");
+    for (const Digest& item : changes.pending_done) {
+        remove.reset();
+        if (auto removed = remove.bind_digest(item).run(); !removed) {
+            return removed;
+        }
+    }
+    return {};
+}
+
+Status write_spool(Database& database, const FeedId& feed, const std::vector<std::string>& names) {
+    Statement& add = database.prepare("INSERT OR IGNORE INTO spool(feed, name) VALUES(?, ?)");
+    for (const std::string& name : names) {
+        add.reset();
+        if (auto added = add.bind_text(feed.get()).bind_text(name).run(); !added) {
+            return added;
+        }
+    }
+    return {};
+}
+
+Status add_tally(Database& database, const FeedId& feed, const char* kind, const char* name,
+                 std::uint64_t value) {
+    if (value == 0) {
+        return {};
+    }
+    Statement& add = database.prepare(
+        "INSERT INTO tallies(feed, kind, name, value) VALUES(?, ?, ?, ?)"
+        " ON CONFLICT(feed, kind, name) DO UPDATE SET value = value + excluded.value");
+    add.bind_text(feed.get())
+        .bind_text(kind)
+        .bind_text(name)
+        .bind_integer(static_cast<std::int64_t>(value));
+    return add.run();
+}
+
+Status write_tally(Database& database, const FeedId& feed, const Tally& tally) {
+    for (std::size_t i = 0; i < outcome_count; ++i) {
+        const char* name = outcome_name(static_cast<Outcome>(i));
+        if (auto added = add_tally(database, feed, "outcome", name, tally.outcomes[i]); !added) {
+            return added;
+        }
+    }
+    for (std::size_t i = 0; i < reason_count; ++i) {
+        const char* name = reason_name(static_cast<Reason>(i));
+        if (auto added = add_tally(database, feed, "reason", name, tally.reasons[i]); !added) {
+            return added;
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Status write_changes(Database& database, const FeedId& feed, const Changes& changes) {
+    if (changes.feed) {
+        if (auto written = write_feed(database, *changes.feed); !written) {
+            return written;
+        }
+    }
+    for (const ArticleChange& change : changes.articles) {
+        if (auto written = write_article(database, change); !written) {
+            return written;
+        }
+    }
+    if (auto written = write_seen(database, feed, changes.seen); !written) {
+        return written;
+    }
+    if (auto written = write_pending(database, changes); !written) {
+        return written;
+    }
+    if (auto written = write_spool(database, feed, changes.spool_done); !written) {
+        return written;
+    }
+    return write_tally(database, feed, changes.tally);
+}
+
+Status write_outbox_row(Database& database, const OutboxRow& row) {
+    Statement& add = database.prepare(
+        "INSERT INTO outbox(seq, key, topics, headers, payload, timestamp)"
+        " VALUES(?, ?, ?, ?, ?, ?)");
+    add.bind_integer(static_cast<std::int64_t>(row.seq.get()))
+        .bind_text(row.record.key)
+        .bind_blob(encode_topics(row.record.topics))
+        .bind_blob(encode_headers(row.record.headers))
+        .bind_blob(row.record.payload)
+        .bind_integer(milliseconds(row.record.timestamp));
+    return add.run();
+}
+
+}  // namespace khabard
