@@ -12,12 +12,12 @@ namespace khabard {
 
 // A parsed absolute URL; every part is serialised as the standard says.
 struct Url {
-    std::string scheme;    // lower case, without ':'
+    std::string scheme;  // lower case, without ':'
     std::string username;
     std::string password;
-    std::optional<std::string> host;  // lower case, punycode; IPv6 in brackets
-    std::optional<std::uint16_t> port;  // nullopt: none, or the scheme's own
-    std::string path;      // "/a/b", or opaque
+    std::optional<std::string> host;      // lower case, punycode; IPv6 in brackets
+    std::optional<std::uint16_t> port;    // nullopt: none, or the scheme's own
+    std::string path;                     // "/a/b", or opaque
     std::optional<std::string> query;     // without '?'
     std::optional<std::string> fragment;  // without '#'
     bool opaque_path;
@@ -30,7 +30,8 @@ struct Url {
 // nullopt: refused by the standard. `base` may be nullptr.
 std::optional<Url> parse_url(std::string_view text, const Url* base = nullptr);
 
-// `reference` resolved against `base_url`, serialised; nullopt when either is no URL.
+// `reference` resolved against `base_url`, serialised. An absolute reference needs no valid base;
+// nullopt when a base is needed and is no URL, or the reference is refused.
 std::optional<std::string> resolve_url(std::string_view reference, std::string_view base_url);
 
 // The key that two addresses of one article share: https for http, no "www.", "m.", "amp." host
@@ -39,7 +40,8 @@ std::optional<std::string> resolve_url(std::string_view reference, std::string_v
 // nullopt for anything but http(s).
 std::optional<std::string> canonical_url(std::string_view url);
 
-// The registrable domain (public suffix + 1), or the host itself for addresses and unknown suffixes.
+// The registrable domain (public suffix + 1), or the host itself for addresses and for a host that
+// is a public suffix or has one label only.
 std::string registrable_domain(std::string_view host);
 
 // `url` with userinfo and the values of secret-like query keys (token, key, sig, password ...)

@@ -1,0 +1,186 @@
+// canonical_url and redact_url: what becomes of an address as a key, and in a log.
+
+#include "daemon/lib/icu/normalize.h"
+#include "daemon/web/percent.h"
+#include "daemon/web/tracking_table.h"
+#include "daemon/web/url.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <vector>
+
+namespace khabard {
+namespace {
+
+bool is_unreserved(unsigned char byte) {
+    const bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+    const bool digit = byte >= '0' && byte <= '9';
+    return letter || digit || byte == '-' || byte == '.' || byte == '_' || byte == '~';
+}
+
+// Decodes what means the same without its encoding (unreserved characters and everything beyond
+// ASCII) and keeps the rest as upper-case %XX.
+std::string decode_needless(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::string_view escape = text.substr(i, 3);
+        const std::string decoded = percent_decode(escape);
+        if (text[i] != '%' || escape.size() != 3 || decoded.size() != 1) {
+            out += text[i];
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(decoded[0]);
+        if (is_unreserved(byte) || byte >= 0x80) {
+            out += decoded;
+        } else {
+            constexpr std::string_view digits = "0123456789ABCDEF";
+            out += '%';
+            out += digits[byte >> 4U];
+            out += digits[byte & 0x0FU];
+        }
+        i += 2;
+    }
+    return out;
+}
+
+// One spelling for the many of a path or parameter. Bytes that are no UTF-8 (addresses encoded in
+// windows-1256 exist) are kept as they are.
+std::string normalised_escapes(std::string_view text, PercentSet set) {
+    const std::string decoded = decode_needless(text);
+    const bool utf8 = valid_utf8(decoded) == decoded;
+    return percent_encode(utf8 ? nfc(decoded) : decoded, set);
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(separator), text.size());
+        parts.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return parts;
+}
+
+std::string_view parameter_name(std::string_view parameter) {
+    return parameter.substr(0, parameter.find('='));
+}
+
+std::string canonical_query(std::string_view query) {
+    std::vector<std::string> kept;
+    for (const std::string_view parameter : split(query, '&')) {
+        if (parameter.empty() || is_tracking_parameter(parameter_name(parameter))) {
+            continue;
+        }
+        kept.push_back(normalised_escapes(parameter, PercentSet::special_query));
+    }
+    std::sort(kept.begin(), kept.end());
+    std::string out;
+    for (const std::string& parameter : kept) {
+        out += out.empty() ? "" : "&";
+        out += parameter;
+    }
+    return out;
+}
+
+// Takes off the labels of a site's other faces, never a part of the registrable domain.
+std::string canonical_host(std::string host) {
+    while (!host.empty() && host.back() == '.') {
+        host.pop_back();
+    }
+    const std::size_t shortest = registrable_domain(host).size();
+    constexpr std::array<std::string_view, 3> faces = {"www.", "m.", "amp."};
+    for (bool found = true; found;) {
+        found = false;
+        for (const std::string_view face : faces) {
+            const bool leading = host.compare(0, face.size(), face) == 0;
+            if (leading && host.size() - face.size() >= shortest) {
+                host.erase(0, face.size());
+                found = true;
+            }
+        }
+    }
+    return host;
+}
+
+bool is_secret_name(std::string_view name) {
+    constexpr std::array<std::string_view, 9> whole_names = {
+        "key", "pass", "pwd", "sid", "sig", "sign", "auth", "hmac", "jwt",
+    };
+    constexpr std::array<std::string_view, 11> parts_of_names = {
+        "token", "secret",     "passw",      "apikey",    "api_key", "api-key",
+        "_key",  "access_key", "credential", "signature", "session",
+    };
+    std::string lowered;
+    for (const char c : name) {
+        lowered += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    const bool whole =
+        std::find(whole_names.begin(), whole_names.end(), lowered) != whole_names.end();
+    return whole ||
+           std::any_of(parts_of_names.begin(), parts_of_names.end(), [&](std::string_view part) {
+               return lowered.find(part) != std::string::npos;
+           });
+}
+
+constexpr std::string_view redaction = "***";
+
+std::string redacted_query(std::string_view query) {
+    std::string out;
+    bool first = true;
+    for (const std::string_view parameter : split(query, '&')) {
+        out += first ? "" : "&";
+        first = false;
+        const std::string_view name = parameter_name(parameter);
+        const bool secret = name.size() < parameter.size() && is_secret_name(percent_decode(name));
+        out += secret ? std::string(name) + "=" + std::string(redaction) : std::string(parameter);
+    }
+    return out;
+}
+
+}  // namespace
+
+std::optional<std::string> canonical_url(std::string_view url) {
+    std::optional<Url> parsed = parse_url(url);
+    if (!parsed || (parsed->scheme != "http" && parsed->scheme != "https")) {
+        return std::nullopt;
+    }
+    std::string path = normalised_escapes(parsed->path, PercentSet::path);
+    while (path.size() > 1 && path.back() == '/') {
+        path.pop_back();
+    }
+    std::string out = "https://" + canonical_host(parsed->host.value_or(""));
+    if (parsed->port) {
+        out += ":" + std::to_string(*parsed->port);
+    }
+    out += path;
+    const std::string query = canonical_query(parsed->query.value_or(""));
+    if (!query.empty()) {
+        out += "?" + query;
+    }
+    return out;
+}
+
+std::string redact_url(std::string_view url) {
+    // By hand and not through the parser: text that is no URL may hold secrets too, and a log line
+    // should show the address as it was written.
+    const std::size_t fragment_start = std::min(url.find('#'), url.size());
+    const std::string_view fragment = url.substr(fragment_start);
+    const std::string_view whole = url.substr(0, fragment_start);
+    const std::size_t query_start = std::min(whole.find('?'), whole.size());
+    std::string out(whole.substr(0, query_start));
+    const std::size_t authority = out.find("//");
+    if (authority != std::string::npos) {
+        const std::size_t end = std::min(out.find('/', authority + 2), out.size());
+        const std::size_t at_sign = out.rfind('@', end);
+        if (at_sign != std::string::npos && at_sign > authority) {
+            out.replace(authority + 2, at_sign - authority - 2, redaction);
+        }
+    }
+    if (query_start < whole.size()) {
+        out += "?" + redacted_query(whole.substr(query_start + 1));
+    }
+    return out + (fragment.empty() ? "" : "#" + redacted_query(fragment.substr(1)));
+}
+
+}  // namespace khabard
