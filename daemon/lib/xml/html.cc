@@ -1,12 +1,12 @@
 #include "daemon/lib/xml/html.h"
 
 #include "daemon/base/check.h"
+#include "daemon/lib/xml/code_points.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <utility>
 
@@ -18,62 +18,12 @@ struct ContextDeleter {
 };
 using Context = std::unique_ptr<htmlParserCtxt, ContextDeleter>;
 
-// What the code points U+0080-U+009F mean when a page writes them: the standard reads references
-// such as &#146; as windows-1252. 0: undefined there, left out.
-constexpr std::array<std::uint16_t, 32> windows_1252_c1 = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
-
 // Elements may be nested this many times deeper than depth_max before parsing stops; libxml2
 // searches its stack for every end tag, so an endless stack would cost quadratic time.
 constexpr std::size_t stack_factor = 4;
 
-void append_utf8(std::string& out, std::uint32_t code_point) {
-    const auto push = [&out](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
-    if (code_point < 0x80) {
-        push(code_point);
-    } else if (code_point < 0x800) {
-        push(0xC0U | (code_point >> 6U));
-        push(0x80U | (code_point & 0x3FU));
-    } else if (code_point < 0x10000) {
-        push(0xE0U | (code_point >> 12U));
-        push(0x80U | ((code_point >> 6U) & 0x3FU));
-        push(0x80U | (code_point & 0x3FU));
-    } else {
-        push(0xF0U | (code_point >> 18U));
-        push(0x80U | ((code_point >> 12U) & 0x3FU));
-        push(0x80U | ((code_point >> 6U) & 0x3FU));
-        push(0x80U | (code_point & 0x3FU));
-    }
-}
-
-void append_text(std::string& out, std::string_view text) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
-        if (byte == 0xC2 && next >= 0x80 && next < 0xA0) {
-            if (windows_1252_c1[next - 0x80] != 0) {
-                append_utf8(out, windows_1252_c1[next - 0x80]);
-            }
-            ++i;
-        } else {
-            out.push_back(text[i]);
-        }
-    }
-}
-
 std::string_view view(const xmlChar* text) {
     return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
-}
-
-// The largest length <= `length` that cuts no code point of `text`.
-std::size_t border(std::string_view text, std::size_t length) {
-    while (length > 0 && length < text.size() &&
-           (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) {
-        --length;
-    }
-    return length;
 }
 
 // Collects the parser's events. An open element that lies too deep to be a parent of its own has
@@ -129,14 +79,14 @@ public:
         }
         after_ampersand_ = text == "&";
         if (joins) {
-            append_text(last.text, text);
+            append_without_controls(last.text, text);
             return;
         }
         if (!room_for_node()) {
             return;
         }
         HtmlNode node = make_node(HtmlKind::text);
-        append_text(node.text, text);
+        append_without_controls(node.text, text);
         document_.nodes.push_back(std::move(node));
     }
 
@@ -169,7 +119,7 @@ private:
     HtmlAttribute make_attribute(const xmlChar* name, const xmlChar* value) {
         std::string_view text = view(value);
         if (text.size() > limits_.attribute_bytes_max) {
-            text = text.substr(0, border(text, limits_.attribute_bytes_max));
+            text = cut_utf8(text, limits_.attribute_bytes_max);
             warn_once(attribute_warned_, "an attribute is too long; it was cut");
         }
         return HtmlAttribute{std::string(view(name)), std::string(text)};
@@ -187,7 +137,7 @@ private:
             return false;
         }
         before.pop_back();
-        append_utf8(before, entity->value);
+        append_code_point(before, entity->value);
         return true;
     }
 
@@ -274,7 +224,7 @@ HtmlDocument parse_html(std::string_view utf8, const HtmlLimits& limits) {
     Collector collected(limits);
     std::string_view input = utf8;
     if (input.size() > limits.bytes_max) {
-        input = input.substr(0, border(input, limits.bytes_max));
+        input = cut_utf8(input, limits.bytes_max);
         collected.cut_at(limits.bytes_max);
     }
     const std::string text = without_nul(input);
@@ -322,7 +272,7 @@ std::string html_entity(std::string_view name) {
         htmlEntityLookup(reinterpret_cast<const xmlChar*>(std::string(name).c_str()));
     std::string out;
     if (entity != nullptr) {
-        append_utf8(out, entity->value);
+        append_code_point(out, entity->value);
     }
     return out;
 }
