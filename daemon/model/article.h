@@ -104,6 +104,7 @@ struct Article {
     std::vector<std::string> date_flags;  // zone_assumed, hijri_converted, future_clamped ...
     std::optional<std::string> language;  // BCP 47; nullopt: too short to tell
     double language_confidence;
+    bool surely_not_arabic;  // enough text, and clearly another language
     std::string guid;
     std::string url;
     std::string canonical_url;

@@ -28,7 +28,8 @@ struct IdentityKey {
 };
 
 struct Keys {
-    ArticleId new_id;               // the id the article gets if it turns out to be new
+    ArticleId new_id;      // the id the article gets if it turns out to be new
+    ArticleId content_id;  // the id it gets when another article already has that one
     std::vector<IdentityKey> keys;  // strongest first, never empty
 };
 

@@ -2,6 +2,7 @@
 #include "daemon/model/article.h"
 #include "daemon/model/feed.h"
 #include "daemon/model/fetched.h"
+#include "daemon/model/verdict.h"
 
 #include <algorithm>
 
@@ -80,6 +81,43 @@ const char* body_source_name(BodySource source) noexcept {
         case BodySource::none: return "none";
     }
     unreachable("body source");
+}
+
+const char* event_type_name(EventType event) noexcept {
+    switch (event) {
+        case EventType::created: return "created";
+        case EventType::updated: return "updated";
+        case EventType::retracted: return "retracted";
+        case EventType::duplicate: return "duplicate";
+    }
+    unreachable("event type");
+}
+
+const char* dup_level_name(DupLevel level) noexcept {
+    switch (level) {
+        case DupLevel::guid: return "guid";
+        case DupLevel::url: return "url";
+        case DupLevel::content: return "content";
+        case DupLevel::near: return "near";
+    }
+    unreachable("duplicate level");
+}
+
+const char* change_class_name(ChangeClass change) noexcept {
+    switch (change) {
+        case ChangeClass::material: return "material";
+        case ChangeClass::minor: return "minor";
+    }
+    unreachable("change class");
+}
+
+std::string TopicMap::theme_of(const std::string& topic) const {
+    for (const auto& [theme, of] : of_theme) {
+        if (of == topic) {
+            return theme;
+        }
+    }
+    return {};
 }
 
 std::optional<std::string> Fetched::header(const std::string& name) const {

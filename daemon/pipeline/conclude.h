@@ -1,0 +1,47 @@
+#pragma once
+
+// conclude: what the prepared document changes, given what the ledger knows. Runs on the loop;
+// values in, values out. `run`, `process` and the simulator call prepare and conclude and nothing
+// else between bytes and records.
+
+#include "daemon/config/rules.h"
+#include "daemon/dedup/near_index.h"
+#include "daemon/model/known.h"
+#include "daemon/pipeline/prepare.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace khabard {
+
+// What conclude asks the ledger (Ledger::known).
+KnownQuery questions(const Prepared& prepared);
+
+// How one article ended; for logs, progress lines and `process`.
+struct Ended {
+    Outcome outcome;
+    Reason reason;
+    std::string headline;
+    std::vector<std::string> themes;
+    std::vector<std::string> topics;
+    std::string what;
+};
+
+struct Concluded {
+    Changes changes;  // without the feed's state, which is schedule's
+    std::vector<Ended> ended;
+};
+
+struct ConcludeContext {
+    const Feed& feed;
+    const Rules& rules;
+    Instant now;
+};
+
+// ENSURES: every item of `prepared` is counted under exactly one outcome in the tally. Articles of
+// `index` are staged, not applied.
+Concluded conclude(const Prepared& prepared, Known known, NearIndex& index,
+                   const ConcludeContext& context);
+
+}  // namespace khabard

@@ -1,0 +1,162 @@
+#include "daemon/pipeline/prepare.h"
+
+#include "daemon/dedup/fingerprint.h"
+#include "daemon/stages/clean.h"
+#include "daemon/stages/compare.h"
+#include "daemon/stages/compose.h"
+#include "daemon/stages/decode.h"
+#include "daemon/stages/extract.h"
+#include "daemon/stages/identify.h"
+#include "daemon/text/fold.h"
+
+#include <algorithm>
+#include <chrono>
+#include <string_view>
+#include <utility>
+
+namespace khabard {
+namespace {
+
+// More undecodable sequences than this share of the bytes: the document is not what it claims.
+constexpr std::size_t replaced_share = 200;  // 0.5 %
+
+bool is_repeat(const Memory& memory, const SeenMark& mark) {
+    const auto at = std::lower_bound(
+        memory.seen.begin(), memory.seen.end(), mark.item,
+        [](const SeenMark& seen, const Digest& item) { return seen.item < item; });
+    return at != memory.seen.end() && at->item == mark.item && at->raw == mark.raw;
+}
+
+Candidate classify(Article article, const Rules& rules, const IdentifyContext& context) {
+    const ArticleText text{article.headline, article.summary, article.body};
+    const DedupTokens dedup = dedup_tokens(text, rules.aliases);
+    const ThemeTokens themes = theme_tokens(text);
+    Fingerprint fingerprint = make_fingerprint(dedup, themes, rules.limits);
+    fingerprint.spelling = spelling_of(themes);
+    Keys keys = identify(article, fingerprint.content, context);
+    return Candidate{.article = std::move(article),
+                     .keys = std::move(keys),
+                     .fingerprint = std::move(fingerprint),
+                     .scores = rules.themes.score(themes)};
+}
+
+// Items of a feed that is polled may be old news; those of a spool or of `process` never are.
+void apply_age_rules(const Job& job, PreparedArticle& prepared) {
+    const auto& published = prepared.candidate.article.published;
+    if (!job.follow_run_rules || job.feed.kind == FeedKind::directory || !published) {
+        return;
+    }
+    const auto age = job.now - published->date.at;
+    if (age > job.rules->max_age) {
+        prepared.reason = Reason::too_old;
+    } else if (age > job.rules->backfill_age) {
+        prepared.candidate.article.warnings.emplace_back("backfill");
+    }
+}
+
+Reason reason_against(const Article& article, bool surely_not_arabic) {
+    if (article.headline.empty() && article.body.empty() && article.summary.empty()) {
+        return Reason::no_text;
+    }
+    return surely_not_arabic ? Reason::not_arabic : Reason::none;
+}
+
+PreparedItem prepare_item(const Job& job, const RawItem& item, const Document& document,
+                          const std::string& format) {
+    PreparedItem prepared{
+        .mark = seen_mark(item, job.feed.id), .articles = {}, .reason = Reason::none, .what = {}};
+    const ExtractContext context{.document_url = document.url,
+                                 .format = format,
+                                 .feed_kind = job.feed.kind,
+                                 .timezone = job.feed.timezone,
+                                 .now = job.now};
+    std::size_t part = 0;
+    for (Draft& draft : extract(item, context)) {
+        for (CleanDraft& clean_draft :
+             clean(std::move(draft), job.rules->cleaning, job.feed.timezone)) {
+            const bool withdrawn = clean_draft.withdrawn;
+            Article article = compose(std::move(clean_draft), job.rules->limits);
+            const Reason against =
+                withdrawn ? Reason::withdrawn
+                          : reason_against(article, article.surely_not_arabic);
+            const IdentifyContext identity{.feed = job.feed.id, .part = ++part};
+            PreparedArticle one{classify(std::move(article), *job.rules, identity), against};
+            apply_age_rules(job, one);
+            prepared.articles.push_back(std::move(one));
+        }
+    }
+    if (prepared.articles.empty()) {
+        prepared.reason = Reason::no_text;
+    }
+    return prepared;
+}
+
+Prepared refused(const Job& job, Error error) {
+    return Prepared{.feed = job.feed.id,
+                    .items = {},
+                    .repeats = 0,
+                    .refused = std::move(error),
+                    .provenance = {job.fetched.status, {}, {}, {}},
+                    .body = digest_of(job.fetched.body.bytes),
+                    .wellformed = false,
+                    .truncated = job.fetched.truncated,
+                    .warnings = {},
+                    .ttl_minutes = std::nullopt};
+}
+
+}  // namespace
+
+Prepared prepare_items(const Job& job, RawFeed feed, const Document& document) {
+    Prepared prepared{.feed = job.feed.id,
+                      .items = {},
+                      .repeats = 0,
+                      .refused = std::nullopt,
+                      .provenance = {job.fetched.status, document.encoding,
+                                     document.encoding_reason, feed.format},
+                      .body = digest_of(job.fetched.body.bytes),
+                      .wellformed = feed.wellformed,
+                      .truncated = job.fetched.truncated,
+                      .warnings = std::move(feed.warnings),
+                      .ttl_minutes = feed.feed.ttl_minutes};
+    for (const RawItem& item : feed.items) {
+        if (is_repeat(job.memory, seen_mark(item, job.feed.id))) {
+            ++prepared.repeats;
+            continue;
+        }
+        prepared.items.push_back(prepare_item(job, item, document, feed.format));
+    }
+    for (const RawReject& reject : feed.rejects) {
+        prepared.items.push_back(PreparedItem{
+            .mark = {digest_of(job.feed.id.get() + "\n" + reject.excerpt), prepared.body},
+            .articles = {},
+            .reason = Reason::unreadable,
+            .what = "item " + std::to_string(reject.position) + ": " + reject.what});
+    }
+    return prepared;
+}
+
+Prepared prepare(const Job& job) {
+    const auto document = decode({.body = job.fetched.body,
+                                  .content_type = job.fetched.header("content-type").value_or(""),
+                                  .charset_hint = job.charset_hint,
+                                  .url = job.fetched.effective_url,
+                                  .truncated = job.fetched.truncated});
+    if (!document) {
+        return refused(job, document.error());
+    }
+    if (document->replaced * replaced_share > job.fetched.body.bytes.size()) {
+        return refused(job, Error{Fault::malformed, job.fetched.url,
+                                  std::to_string(document->replaced) +
+                                      " sequences are no text in " + document->encoding});
+    }
+    const ReadOptions options{.entries_max = job.rules->limits.feed_entries_max,
+                              .limits = job.rules->limits,
+                              .json_api = job.feed.json};
+    auto feed = read_document(*document, job.read_as, options);
+    if (!feed) {
+        return refused(job, feed.error());
+    }
+    return prepare_items(job, std::move(*feed), *document);
+}
+
+}  // namespace khabard

@@ -1,0 +1,45 @@
+#pragma once
+
+// decide: is an article new, a new version, a copy, or nothing new, and to which topics does it go?
+// The rules are the contract's ("Identity, duplicates, changes" and "Topics"); nothing is written
+// here, and the same question asked twice gets the same answer.
+
+#include "daemon/dedup/near_index.h"
+#include "daemon/model/article.h"
+#include "daemon/model/known.h"
+#include "daemon/model/verdict.h"
+#include "daemon/text/fold.h"
+
+#include <string>
+#include <vector>
+
+namespace khabard {
+
+// One article on its way, with everything that was found out about it.
+struct Candidate {
+    Article article;
+    Keys keys;
+    Fingerprint fingerprint;
+    std::vector<ThemeScore> scores;
+};
+
+struct DecideContext {
+    const FeedId& feed;
+    const std::string& source_id;
+    Instant now;
+    bool publish_minor;
+    const TopicMap& topics;
+    const Aliases& aliases;
+};
+
+// Labels of the scores, sorted.
+std::vector<std::string> labels(const std::vector<ThemeScore>& scores);
+
+Verdict decide(const Candidate& candidate, const Known& known, const NearIndex& index,
+               const DecideContext& context);
+
+// What the ledger is to know of the article once the verdict is carried out.
+KnownArticle remember(const Candidate& candidate, const Verdict& verdict, const Known& known,
+                      const DecideContext& context);
+
+}  // namespace khabard

@@ -1,0 +1,117 @@
+#include "daemon/stages/identify.h"
+
+#include "daemon/lib/hash/hash.h"
+#include "daemon/web/url.h"
+
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace khabard {
+namespace {
+
+Digest digest(std::string_view text) {
+    const Hash128 hash = hash128(text);
+    return Digest{hash.high, hash.low};
+}
+
+ArticleId article_id(std::string_view key) { return ArticleId{to_hex(hash128(key))}; }
+
+// An address without path and query is the outlet's front page: feeds that link every entry to it
+// exist, and their entries are still different articles.
+bool names_an_article(const std::string& canonical) {
+    const std::size_t scheme = canonical.find("://");
+    const std::size_t path = scheme == std::string::npos ? 0 : canonical.find('/', scheme + 3);
+    if (path == std::string::npos) {
+        return canonical.find('?') != std::string::npos;
+    }
+    return canonical.size() > path + 1;
+}
+
+std::string with_part(std::string key, std::size_t part) {
+    return part > 1 ? std::move(key) + "#" + std::to_string(part) : key;
+}
+
+// Fields are told apart by a byte that text cannot contain.
+class MarkInput {
+public:
+    void add(std::string_view field) {
+        text_ += field;
+        text_ += '\0';
+    }
+    void add_optional(const std::optional<std::string>& field) {
+        add(field ? std::string_view(*field) : std::string_view("\1"));
+    }
+    void add_optional(const std::optional<RawText>& field) {
+        add(field ? std::string_view(field->text) : std::string_view("\1"));
+    }
+    Digest digest_here() const { return digest(text_); }
+
+private:
+    std::string text_;
+};
+
+Digest raw_digest(const RawItem& item) {
+    MarkInput input;
+    input.add_optional(item.title);
+    input.add_optional(item.link);
+    input.add_optional(item.id);
+    input.add_optional(item.published);
+    input.add_optional(item.updated);
+    input.add_optional(item.summary);
+    input.add_optional(item.content);
+    input.add_optional(item.raw_text);
+    input.add_optional(item.author);
+    for (const std::string& author : item.authors) {
+        input.add(author);
+    }
+    input.add_optional(item.section);
+    input.add(item.withdrawn ? "withdrawn" : "");
+    return input.digest_here();
+}
+
+}  // namespace
+
+Keys identify(const Article& article, const ContentHash& content, const IdentifyContext& context) {
+    std::vector<IdentityKey> keys;
+    std::optional<std::string> strongest;
+    const std::string& address =
+        article.canonical_url.empty() ? article.url : article.canonical_url;
+    const auto canonical = canonical_url(address);
+    if (canonical && names_an_article(*canonical)) {
+        strongest = with_part(*canonical, context.part);
+        keys.push_back({KeyKind::url, digest("url\n" + *strongest)});
+    }
+    if (!article.guid.empty()) {
+        // A split article's guid carries its part already ("id#2").
+        const std::string guid = context.feed.get() + "\n" + article.guid;
+        keys.push_back({KeyKind::guid, digest("guid\n" + guid)});
+        strongest = strongest ? strongest : guid;
+    }
+    keys.push_back({KeyKind::content, digest("content\n" + content.get())});
+    const ArticleId content_id = article_id(with_part(content.get(), context.part));
+    return Keys{.new_id = strongest ? article_id(*strongest) : content_id,
+                .content_id = content_id,
+                .keys = std::move(keys)};
+}
+
+SeenMark seen_mark(const RawItem& item, const FeedId& feed) {
+    const Digest raw = raw_digest(item);
+    MarkInput entry;
+    entry.add(feed.get());
+    if (item.id) {
+        entry.add("id");
+        entry.add_optional(item.id);
+    } else if (item.link) {
+        entry.add("link");
+        entry.add_optional(item.link);
+    } else {
+        entry.add("raw");
+        entry.add(to_hex(Hash128{raw.high, raw.low}));
+    }
+    return SeenMark{entry.digest_here(), raw};
+}
+
+Digest digest_of(const std::string& bytes) { return digest(bytes); }
+
+}  // namespace khabard

@@ -1,0 +1,29 @@
+#pragma once
+
+// identify: by which keys an article is recognised, and what an entry of a feed looked like. The
+// order of strength is the contract's: canonical url, feed id + guid, content.
+
+#include "daemon/model/article.h"
+#include "daemon/model/known.h"
+#include "daemon/model/raw_feed.h"
+
+#include <cstddef>
+#include <string>
+
+namespace khabard {
+
+struct IdentifyContext {
+    FeedId feed;
+    std::size_t part;   // 1 for the first article of an item, 2 for the next ...
+};
+
+// An address that is only a site's front page identifies nothing and gives no key.
+Keys identify(const Article& article, const ContentHash& content, const IdentifyContext& context);
+
+// Digest of which entry of the feed this is, and of everything it states.
+SeenMark seen_mark(const RawItem& item, const FeedId& feed);
+
+// Digest of any bytes: bodies, pages.
+Digest digest_of(const std::string& bytes);
+
+}  // namespace khabard
