@@ -194,8 +194,9 @@ bool is_arabic_letter(char32_t c) noexcept {
     }
     return (c >= 0x0750 && c <= 0x077F) || (c >= 0x0870 && c <= 0x0887) ||
            (c >= 0x0889 && c <= 0x088E) || (c >= 0x08A0 && c <= 0x08C9) ||
-           (c >= 0xFB50 && c <= 0xFBB1) || (c >= 0xFBD3 && c <= 0xFD3D) ||
-           (c >= 0xFD50 && c <= 0xFDFB) || (c >= 0xFE70 && c <= 0xFEFC);
+           (c >= 0xFB50 && c <= 0xFBB1) || (c >= 0xFBD3 && c <= 0xFC5D) ||
+           (c >= 0xFC64 && c <= 0xFD3D) || (c >= 0xFD50 && c <= 0xFDFB) ||
+           (c >= 0xFE80 && c <= 0xFEFC);
 }
 
 bool is_invisible(char32_t c) noexcept {
