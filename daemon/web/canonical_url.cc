@@ -13,41 +13,10 @@
 namespace khabard {
 namespace {
 
-bool is_unreserved(unsigned char byte) {
-    const bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-    const bool digit = byte >= '0' && byte <= '9';
-    return letter || digit || byte == '-' || byte == '.' || byte == '_' || byte == '~';
-}
-
-// Decodes what means the same without its encoding (unreserved characters and everything beyond
-// ASCII) and keeps the rest as upper-case %XX.
-std::string decode_needless(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const std::string_view escape = text.substr(i, 3);
-        const std::string decoded = percent_decode(escape);
-        if (text[i] != '%' || escape.size() != 3 || decoded.size() != 1) {
-            out += text[i];
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(decoded[0]);
-        if (is_unreserved(byte) || byte >= 0x80) {
-            out += decoded;
-        } else {
-            constexpr std::string_view digits = "0123456789ABCDEF";
-            out += '%';
-            out += digits[byte >> 4U];
-            out += digits[byte & 0x0FU];
-        }
-        i += 2;
-    }
-    return out;
-}
-
 // One spelling for the many of a path or parameter. Bytes that are no UTF-8 (addresses encoded in
 // windows-1256 exist) are kept as they are.
 std::string normalised_escapes(std::string_view text, PercentSet set) {
-    const std::string decoded = decode_needless(text);
+    const std::string decoded = decode_needless_escapes(text);
     const bool utf8 = valid_utf8(decoded) == decoded;
     return percent_encode(utf8 ? nfc(decoded) : decoded, set);
 }

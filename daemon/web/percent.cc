@@ -21,6 +21,18 @@ std::string_view printable_members(PercentSet set) {
     return "";
 }
 
+bool is_unreserved(unsigned char byte) {
+    const bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+    const bool digit = byte >= '0' && byte <= '9';
+    return letter || digit || byte == '-' || byte == '.' || byte == '_' || byte == '~';
+}
+
+void append_escape(std::string& out, unsigned char byte) {
+    out += '%';
+    out += hex_digits[byte >> 4U];
+    out += hex_digits[byte & 0x0FU];
+}
+
 struct SequenceShape {
     std::size_t length;        // bytes in all; 0: no lead byte
     unsigned char second_low;  // bounds of the second byte exclude overlongs and surrogates
@@ -69,6 +81,16 @@ Sequence sequence_at(std::string_view text, std::size_t at) {
     return {shape.length, true};
 }
 
+// The byte that %XX at `at` stands for; -1: there is no escape.
+int escaped_byte(std::string_view text, std::size_t at) {
+    if (text[at] != '%' || at + 2 >= text.size()) {
+        return -1;
+    }
+    const int high = hex_value(text[at + 1]);
+    const int low = hex_value(text[at + 2]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
 }  // namespace
 
 int hex_value(char c) {
@@ -92,9 +114,7 @@ std::string percent_encode(std::string_view text, PercentSet set) {
             out += c;
             continue;
         }
-        out += '%';
-        out += hex_digits[byte >> 4U];
-        out += hex_digits[byte & 0x0FU];
+        append_escape(out, byte);
     }
     return out;
 }
@@ -103,14 +123,28 @@ std::string percent_decode(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool complete = text[i] == '%' && i + 2 < text.size();
-        const int high = complete ? hex_value(text[i + 1]) : -1;
-        const int low = complete ? hex_value(text[i + 2]) : -1;
-        if (high < 0 || low < 0) {
+        const int byte = escaped_byte(text, i);
+        out += byte < 0 ? text[i] : static_cast<char>(byte);
+        i += byte < 0 ? 0 : 2;
+    }
+    return out;
+}
+
+std::string decode_needless_escapes(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const int value = escaped_byte(text, i);
+        if (value < 0) {
             out += text[i];
             continue;
         }
-        out += static_cast<char>(high * 16 + low);
+        const auto byte = static_cast<unsigned char>(value);
+        if (is_unreserved(byte) || byte >= 0x80) {
+            out += static_cast<char>(byte);
+        } else {
+            append_escape(out, byte);
+        }
         i += 2;
     }
     return out;

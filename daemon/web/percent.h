@@ -25,6 +25,10 @@ std::string percent_encode(std::string_view text, PercentSet set);
 // Every %XX replaced by its byte; a '%' that begins none is kept. The result may be any bytes.
 std::string percent_decode(std::string_view text);
 
+// Decodes what means the same without its escape (unreserved characters and everything beyond
+// ASCII) and writes the other escapes in upper case: "%61%2f%d8" -> "a%2F\xD8".
+std::string decode_needless_escapes(std::string_view text);
+
 // `text` with every undecodable sequence (overlong forms and surrogates too) as U+FFFD.
 std::string valid_utf8(std::string_view text);
 

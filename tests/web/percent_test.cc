@@ -38,3 +38,8 @@ TEST_CASE("a hexadecimal digit has a value in both cases and nothing else has") 
     CHECK(hex_value('F') == 15);
     CHECK(hex_value('g') == -1);
 }
+
+TEST_CASE("needless escapes are decoded and the others written in upper case") {
+    CHECK(decode_needless_escapes("%61%2f%7E%d8%a8") == "a%2F~ب");
+    CHECK(decode_needless_escapes("100%") == "100%");
+}
