@@ -11,8 +11,7 @@
 
 namespace khabard {
 
-// Both token lists are of the same article. Deterministic.
-Fingerprint make_fingerprint(const DedupTokens& dedup, const ThemeTokens& themes,
-                             const Limits& limits);
+// Fingerprint::spelling is left 0: it is over the exact words (stages/compare). Deterministic.
+Fingerprint make_fingerprint(const DedupTokens& dedup, const Limits& limits);
 
 }  // namespace khabard

@@ -31,7 +31,7 @@ Candidate classify(Article article, const Rules& rules, const IdentifyContext& c
     const ArticleText text{article.headline, article.summary, article.body};
     const DedupTokens dedup = dedup_tokens(text, rules.aliases);
     const ThemeTokens themes = theme_tokens(text);
-    Fingerprint fingerprint = make_fingerprint(dedup, themes, rules.limits);
+    Fingerprint fingerprint = make_fingerprint(dedup, rules.limits);
     fingerprint.spelling = spelling_of(themes);
     Keys keys = identify(article, fingerprint.content, context);
     return Candidate{.article = std::move(article),
