@@ -1,0 +1,240 @@
+// CurlTransfer: what is set on the handle before a hop is sent, and the callbacks during it.
+
+#include "daemon/base/check.h"
+#include "daemon/os/curl_transfer.h"
+#include "daemon/web/guard.h"
+#include "daemon/web/percent.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace khabard {
+
+namespace {
+
+// A redirect's body is of no use, but reading a short one keeps the connection.
+constexpr std::size_t redirect_body_bytes_max = 64U * 1024;
+// curl counts the bytes of a chunk only after it has inflated them: at most one buffer.
+constexpr std::size_t wire_buffer_bytes = 16U * 1024;
+
+bool holds_line_break(const std::string& text) {
+    return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos;
+}
+
+std::string address_text(const curl_sockaddr& address) {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    // Copied out: the bytes of a curl_sockaddr are not aligned for us.
+    if (address.family == AF_INET) {
+        sockaddr_in v4{};
+        std::memcpy(&v4, &address.addr, sizeof v4);
+        inet_ntop(AF_INET, &v4.sin_addr, text.data(), text.size());
+    } else if (address.family == AF_INET6) {
+        sockaddr_in6 v6{};
+        std::memcpy(&v6, &address.addr, sizeof v6);
+        inet_ntop(AF_INET6, &v6.sin6_addr, text.data(), text.size());
+    }
+    return text.data();
+}
+
+// "[::1]" as "::1"; a name as it is.
+std::string bare_host(const Url& url) {
+    std::string host = url.host.value_or("");
+    if (host.size() > 2 && host.front() == '[') {
+        host = host.substr(1, host.size() - 2);
+    }
+    return host;
+}
+
+}  // namespace
+
+std::optional<HopRefusal> CurlTransfer::prepare(CURL* easy, SteadyTime now) {
+    begin_hop(now);
+    const auto left = deadline_ - now;
+    if (left <= SteadyTime::zero()) {
+        return HopRefusal{FetchCause::timeout, "no answer within the total timeout"};
+    }
+    // With a proxy we never see the address that it connects to, only what the URL itself says.
+    const std::string host = bare_host(chain_.url());
+    const bool literal = parse_ipv4(host).has_value() || parse_ipv6(host).has_value();
+    if (!options_.proxy.empty() && literal && guarded(host)) {
+        return HopRefusal{FetchCause::guarded_address, guard_words()};
+    }
+    easy_ = easy;
+    curl_easy_reset(easy);
+    curl_easy_setopt(easy, CURLOPT_URL, chain_.address().c_str());
+    if (auto refusal = set_request_headers(easy)) {
+        return refusal;
+    }
+    set_credentials(easy);
+    set_rules(easy, left);
+    set_callbacks(easy);
+    return std::nullopt;
+}
+
+std::optional<HopRefusal> CurlTransfer::set_request_headers(CURL* easy) {
+    std::vector<HttpHeader> headers;
+    if (chain_.same_origin()) {
+        headers = request_.headers;
+    }
+    if (!request_.validators.etag.empty()) {
+        headers.push_back({"If-None-Match", request_.validators.etag});
+    }
+    if (!request_.validators.last_modified.empty()) {
+        headers.push_back({"If-Modified-Since", request_.validators.last_modified});
+    }
+    request_headers_.reset();
+    for (const HttpHeader& header : headers) {
+        if (holds_line_break(header.name) || holds_line_break(header.value) ||
+            header.name.empty() || header.name.find(':') != std::string::npos) {
+            return HopRefusal{FetchCause::malformed_response,
+                              "not sent: a request header holds a line break or has no name"};
+        }
+        // "Name;" is how curl is told to send a header without a value.
+        const std::string line =
+            header.value.empty() ? header.name + ";" : header.name + ": " + header.value;
+        curl_slist* longer = curl_slist_append(request_headers_.get(), line.c_str());
+        check(longer != nullptr, "out of memory for a request header");
+        static_cast<void>(request_headers_.release());
+        request_headers_.reset(longer);
+    }
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, request_headers_.get());
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
+    return std::nullopt;
+}
+
+void CurlTransfer::set_credentials(CURL* easy) {
+    // The origin is the first one, so its userinfo is the one that was configured with it.
+    const Url& url = chain_.first();
+    if (!chain_.same_origin() || (url.username.empty() && url.password.empty())) {
+        return;
+    }
+    curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+    curl_easy_setopt(easy, CURLOPT_USERNAME, percent_decode(url.username).c_str());
+    curl_easy_setopt(easy, CURLOPT_PASSWORD, percent_decode(url.password).c_str());
+}
+
+void CurlTransfer::set_rules(CURL* easy, std::chrono::milliseconds left) {
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that this libcurl was built with
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, static_cast<long>(wire_buffer_bytes));
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    // Otherwise a name that hangs in the resolver would hold up the loop when it is given up.
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+    // Never the environment's proxy, only ours.
+    curl_easy_setopt(easy, CURLOPT_PROXY, options_.proxy.c_str());
+    curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+    // A directory of certificates, Debian's default, switches off the cache of the parsed bundle:
+    // 30 ms of CPU for every connection instead of 1.
+    curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+    curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_bundle.c_str());
+    const auto connect = std::min(request_.connect_timeout, left);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect.count()));
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, words_.data());
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, this);
+}
+
+void CurlTransfer::set_callbacks(CURL* easy) {
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &CurlTransfer::on_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &CurlTransfer::on_head);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &CurlTransfer::on_open_socket);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &CurlTransfer::on_connected);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, this);
+}
+
+bool CurlTransfer::guarded(const std::string& address) {
+    if (may_connect(address, options_.allow_addresses)) {
+        return false;
+    }
+    refused_address_ = address;
+    return true;
+}
+
+std::size_t CurlTransfer::take_head(std::string_view line) {
+    if (!answered_) {
+        answered_ = true;
+        // Only now, or a server that thinks for long would be slow before its first byte is due.
+        curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_LIMIT,
+                         static_cast<long>(options_.low_speed_bytes_per_second));
+        curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_TIME,
+                         static_cast<long>(options_.low_speed_for.count()));
+    }
+    if (!head_.add_line(line, options_.limits.header_bytes_max)) {
+        stop_ = Stop::head_cap;
+        return CURL_WRITEFUNC_ERROR;
+    }
+    return line.size();
+}
+
+std::size_t CurlTransfer::take_body(std::string_view bytes) {
+    if (RedirectChain::redirects(head_.status())) {
+        redirect_body_bytes_ += bytes.size();
+        if (redirect_body_bytes_ > redirect_body_bytes_max) {
+            stop_ = Stop::redirect_body;
+            return CURL_WRITEFUNC_ERROR;
+        }
+        return bytes.size();
+    }
+    const std::size_t room = request_.body_bytes_max - body_.size();
+    body_.append(bytes.substr(0, room));
+    if (bytes.size() > room) {
+        stop_ = Stop::body_cap;
+        return CURL_WRITEFUNC_ERROR;
+    }
+    if (is_bomb()) {
+        stop_ = Stop::bomb;
+        return CURL_WRITEFUNC_ERROR;
+    }
+    return bytes.size();
+}
+
+bool CurlTransfer::is_bomb() const {
+    const std::size_t ratio = options_.limits.inflate_ratio_max;
+    if (body_.size() <= ratio * wire_buffer_bytes) {
+        return false;
+    }
+    curl_off_t received = 0;
+    curl_easy_getinfo(easy_, CURLINFO_SIZE_DOWNLOAD_T, &received);
+    return body_.size() > ratio * (static_cast<std::size_t>(received) + wire_buffer_bytes);
+}
+
+std::size_t CurlTransfer::on_body(char* bytes, std::size_t size, std::size_t count,
+                                  void* self) noexcept {
+    return static_cast<CurlTransfer*>(self)->take_body({bytes, size * count});
+}
+
+std::size_t CurlTransfer::on_head(char* bytes, std::size_t size, std::size_t count,
+                                  void* self) noexcept {
+    return static_cast<CurlTransfer*>(self)->take_head({bytes, size * count});
+}
+
+curl_socket_t CurlTransfer::on_open_socket(void* self, curlsocktype,
+                                           curl_sockaddr* address) noexcept {
+    auto* transfer = static_cast<CurlTransfer*>(self);
+    if (transfer->options_.proxy.empty() && transfer->guarded(address_text(*address))) {
+        return CURL_SOCKET_BAD;
+    }
+    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+int CurlTransfer::on_connected(void* self, char* remote, char*, int, int) noexcept {
+    auto* transfer = static_cast<CurlTransfer*>(self);
+    transfer->remote_address_ = remote;
+    // A kept connection may have been opened under rules that have changed since.
+    if (transfer->options_.proxy.empty() && transfer->guarded(remote)) {
+        transfer->stop_ = Stop::guarded;
+        return CURL_PREREQFUNC_ABORT;
+    }
+    return CURL_PREREQFUNC_OK;
+}
+
+}  // namespace khabard
