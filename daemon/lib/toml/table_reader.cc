@@ -167,6 +167,11 @@ std::optional<std::chrono::milliseconds> TableReader::duration(std::string_view 
 
 std::optional<std::size_t> TableReader::choice(std::string_view key,
                                                std::initializer_list<std::string_view> allowed) {
+    return choice_of(key, std::vector<std::string>(allowed.begin(), allowed.end()));
+}
+
+std::optional<std::size_t> TableReader::choice_of(std::string_view key,
+                                                  const std::vector<std::string>& allowed) {
     const TomlValue* found = take(key);
     if (found == nullptr) {
         return std::nullopt;
@@ -180,10 +185,9 @@ std::optional<std::size_t> TableReader::choice(std::string_view key,
     if (same != allowed.end()) {
         return static_cast<std::size_t>(same - allowed.begin());
     }
-    const std::vector<std::string> names(allowed.begin(), allowed.end());
-    const auto near = nearest(*text, names);
+    const auto near = nearest(*text, allowed);
     std::string list;
-    for (const std::string& name : names) {
+    for (const std::string& name : allowed) {
         list += (list.empty() ? "" : ", ") + name;
     }
     complain(key, "unknown " + std::string(key) + " " + quoted(*text),

@@ -7,8 +7,8 @@
 //     TableReader reader(table, place, "feeds.toml", complaints);
 //     auto id = reader.required_string("id");
 //     auto interval = reader.duration("interval", {.minimum = 5min});   // "15m", "30d", "90s"
-//     auto kind = reader.choice("kind", {"auto", "rss", "atom"});       // -> index, with "did you mean"
-//     reader.reject_unknown();
+//     auto kind = reader.choice("kind", {"auto", "rss", "atom"});       // -> index, with "did you
+//     mean" reader.reject_unknown();
 
 #include "daemon/lib/toml/toml_value.h"
 #include "daemon/model/complaint.h"
@@ -56,6 +56,8 @@ public:
     // Index of the value among `allowed`; a wrong one is complained about with the nearest name.
     std::optional<std::size_t> choice(std::string_view key,
                                       std::initializer_list<std::string_view> allowed);
+    std::optional<std::size_t> choice_of(std::string_view key,
+                                         const std::vector<std::string>& allowed);
     std::vector<std::string> strings(std::string_view key);  // [] when absent
     const TomlTable* table(std::string_view key);
     const TomlArray* array(std::string_view key);
