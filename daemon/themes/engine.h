@@ -6,6 +6,7 @@
 #include "daemon/model/theme_score.h"
 #include "daemon/model/tokens.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,6 +39,8 @@ struct ThemeExample {
     bool must;  // must be labelled, or must not be
 };
 
+struct CompiledThemes;  // compiled.h, private to the room
+
 // Compiled, immutable, shared by all workers.
 class ThemeSet {
 public:
@@ -53,10 +56,12 @@ public:
     // theme id. Deterministic.
     std::vector<ThemeScore> score(const ThemeTokens& tokens) const;
 
+    // The same with the themes that are switched off, for their examples and for trying them out.
+    std::vector<ThemeScore> score_all(const ThemeTokens& tokens) const;
+
 private:
     friend ThemeSet compile_themes(const std::vector<ThemeFile>& files, Complaints& complaints);
-    struct Compiled;
-    std::unique_ptr<const Compiled> compiled_;
+    std::unique_ptr<const CompiledThemes> compiled_;
 };
 
 // Compiles theme files; whatever is wrong is added to `complaints` with its place, and the set then

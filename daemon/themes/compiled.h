@@ -1,0 +1,87 @@
+#pragma once
+
+// Theme files compiled: classes by number, rules that find spans of tokens, patterns that weigh
+// them. Private to the room; everyone else sees ThemeSet.
+
+#include "daemon/themes/engine.h"
+#include "daemon/themes/lexicon.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace khabard {
+
+using RuleId = std::uint32_t;
+using PatternId = std::uint32_t;
+using ThemeIndex = std::uint32_t;
+
+struct Part {
+    ClassId id;
+    std::uint32_t gap;  // other words allowed before it, in a sequence
+};
+
+// Finds spans: its parts one after the other, or near each other in any order. The spans join the
+// class `output`, or are hits of `pattern`.
+struct Rule {
+    std::vector<Part> parts;
+    bool any_order;
+    std::uint32_t window;     // tokens from first to last, in any order
+    std::uint32_t sentences;  // how many sentences it may touch
+    std::uint32_t level;      // after all rules of lower levels; patterns come last
+    bool is_pattern;
+    ClassId output;
+    PatternId pattern;
+    std::vector<ThemeIndex> users;  // themes that depend on it
+};
+
+struct Guards {
+    std::vector<ClassId> sentence_has;
+    std::vector<ClassId> sentence_lacks;
+    std::vector<ClassId> near_lacks;
+    std::vector<ClassId> article_has;
+    std::vector<ClassId> article_lacks;
+};
+
+struct Pattern {
+    std::string id;
+    ThemeIndex theme;
+    double weight;
+    Guards guards;
+};
+
+struct Context {
+    std::vector<ClassId> classes;
+    std::vector<ClassId> than;
+    std::size_t least;
+};
+
+struct CompiledTheme {
+    double threshold;
+    double strong;
+    double pair;
+    double headline;
+    double summary;
+    bool enabled;
+    std::vector<Context> require;
+    std::vector<Context> outnumbered;
+};
+
+struct CompiledThemes {
+    std::vector<ThemeInfo> infos;  // by ThemeIndex, as `themes`
+    std::vector<ThemeExample> examples;
+    std::vector<CompiledTheme> themes;
+    std::vector<Pattern> patterns;
+    std::vector<Rule> rules;
+    std::vector<std::vector<RuleId>> rules_of;      // by the class whose hits set them off
+    std::vector<std::vector<ClassId>> memberships;  // a hit of the class is one of all these
+    std::uint32_t levels = 0;
+    Lexicon lexicon;
+};
+
+// All themes, or the enabled ones only.
+enum class Which : std::uint8_t { enabled, all };
+std::vector<ThemeScore> evaluate(const CompiledThemes& compiled, const ThemeTokens& tokens,
+                                 Which which);
+
+}  // namespace khabard

@@ -1,0 +1,130 @@
+#include "daemon/themes/link.h"
+
+#include <algorithm>
+
+namespace khabard {
+namespace {
+
+using Includes = std::vector<std::vector<ClassId>>;
+
+// memberships[c]: all classes that a hit of c belongs to, c first.
+void close_memberships(CompiledThemes& compiled, const Includes& includes) {
+    compiled.memberships.resize(includes.size());
+    for (ClassId id = 0; id < includes.size(); ++id) {
+        std::vector<ClassId>& all = compiled.memberships[id];
+        all.push_back(id);
+        for (std::size_t at = 0; at < all.size(); ++at) {
+            for (const ClassId further : includes[all[at]]) {
+                if (std::find(all.begin(), all.end(), further) == all.end()) {
+                    all.push_back(further);
+                }
+            }
+        }
+    }
+}
+
+// A rule comes after all rules whose spans its parts may be. Classes that need each other in a
+// circle stop rising at the number of rules; they then see what was there before.
+void order_rules(CompiledThemes& compiled) {
+    std::vector<std::uint32_t> class_level(compiled.memberships.size(), 0);
+    std::uint32_t top = 0;
+    bool changed = true;
+    for (std::size_t round = 0; changed && round < 32; ++round) {
+        changed = false;
+        for (Rule& rule : compiled.rules) {
+            std::uint32_t level = 0;
+            for (const Part& part : rule.parts) {
+                level = std::max(level, class_level[part.id]);
+            }
+            rule.level = level;
+            if (rule.is_pattern) {
+                continue;
+            }
+            top = std::max(top, level + 1);
+            for (const ClassId id : compiled.memberships[rule.output]) {
+                if (class_level[id] < level + 1) {
+                    class_level[id] = level + 1;
+                    changed = true;
+                }
+            }
+        }
+    }
+    for (Rule& rule : compiled.rules) {
+        if (rule.is_pattern) {
+            rule.level = top;
+        }
+    }
+    compiled.levels = top + 1;
+}
+
+// Which themes a rule works for: a composite class works for whoever uses it, in parts or guards.
+void find_users(CompiledThemes& compiled) {
+    std::vector<std::vector<ThemeIndex>> users(compiled.memberships.size());
+    const auto use = [](std::vector<ThemeIndex>& known, ThemeIndex theme) {
+        const auto at = std::lower_bound(known.begin(), known.end(), theme);
+        if (at != known.end() && *at == theme) {
+            return false;
+        }
+        known.insert(at, theme);
+        return true;
+    };
+    for (const Pattern& pattern : compiled.patterns) {
+        const Guards& guards = pattern.guards;
+        for (const auto* list : {&guards.sentence_has, &guards.sentence_lacks, &guards.near_lacks,
+                                 &guards.article_has, &guards.article_lacks}) {
+            for (const ClassId id : *list) {
+                use(users[id], pattern.theme);
+            }
+        }
+    }
+    bool changed = true;
+    while (changed) {
+        changed = false;
+        for (Rule& rule : compiled.rules) {
+            if (rule.is_pattern) {
+                rule.users = {compiled.patterns[rule.pattern].theme};
+            } else {
+                for (const ClassId id : compiled.memberships[rule.output]) {
+                    for (const ThemeIndex theme : users[id]) {
+                        changed |= use(rule.users, theme);
+                    }
+                }
+            }
+            for (const Part& part : rule.parts) {
+                for (const ThemeIndex theme : rule.users) {
+                    changed |= use(users[part.id], theme);
+                }
+            }
+        }
+    }
+}
+
+// A rule is looked at only when its anchor stands in the text: the part that the fewest rules
+// share, which is the rarest kind of word.
+void choose_anchors(CompiledThemes& compiled) {
+    std::vector<std::uint32_t> uses(compiled.memberships.size(), 0);
+    for (const Rule& rule : compiled.rules) {
+        for (const Part& part : rule.parts) {
+            ++uses[part.id];
+        }
+    }
+    compiled.rules_of.resize(compiled.memberships.size());
+    for (RuleId id = 0; id < compiled.rules.size(); ++id) {
+        const std::vector<Part>& parts = compiled.rules[id].parts;
+        const auto anchor =
+            std::min_element(parts.begin(), parts.end(),
+                             [&](const Part& a, const Part& b) { return uses[a.id] < uses[b.id]; });
+        compiled.rules_of[anchor->id].push_back(id);
+    }
+}
+
+}  // namespace
+
+void link_rules(CompiledThemes& compiled, const std::vector<std::vector<ClassId>>& includes) {
+    close_memberships(compiled, includes);
+    order_rules(compiled);
+    find_users(compiled);
+    choose_anchors(compiled);
+}
+
+}  // namespace khabard

@@ -1,0 +1,62 @@
+#pragma once
+
+// Where each class stands in one article: spans of tokens by class, in order. Made for one
+// evaluation; its size follows the article, never the number of classes.
+
+#include "daemon/themes/lexicon.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace khabard {
+
+// Tokens from first to last, both included.
+struct Span {
+    std::uint32_t first;
+    std::uint32_t last;
+
+    friend bool operator==(const Span&, const Span&) = default;
+    friend auto operator<=>(const Span&, const Span&) = default;
+};
+
+using Spans = std::vector<Span>;
+
+// The first of the spans, which are in order, that begins at `first` or later.
+Spans::const_iterator first_from(const Spans& spans, std::uint32_t first);
+
+class Postings {
+public:
+    Postings() : slots_(first_slots, Slot{0, absent}) {}
+
+    // Spans of one class are to be added in order; settle() brings others into it.
+    void add(ClassId id, Span span) { all_[slot(id)].push_back(span); }
+
+    // Sorts the spans of a class and drops repetitions.
+    void settle(ClassId id);
+
+    const Spans& of(ClassId id) const;
+    bool has(ClassId id) const { return !of(id).empty(); }
+
+    // The classes that have spans, in the order in which they came.
+    const std::vector<ClassId>& touched() const { return touched_; }
+
+private:
+    struct Slot {
+        ClassId id;
+        std::uint32_t index;
+    };
+    static constexpr std::uint32_t absent = 0xFFFFFFFFU;
+    static constexpr std::size_t first_slots = 256;
+
+    std::size_t place(ClassId id) const;
+    std::size_t slot(ClassId id);
+    void grow();
+
+    std::vector<Slot> slots_;
+    std::vector<Spans> all_;
+    std::vector<ClassId> touched_;
+    Spans none_;
+};
+
+}  // namespace khabard
