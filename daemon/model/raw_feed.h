@@ -38,6 +38,13 @@ struct Enclosure {
     std::string length;
 };
 
+// What a publisher states beyond the fields below: the pipeline has no use for it, `inspect` shows it
+// as a key of that name (rights, generator, author_email ...).
+struct Statement {
+    std::string name;
+    std::string value;
+};
+
 // Fields that are not stated are nullopt or empty; dates are as written.
 struct RawItem {
     std::optional<RawText> title;
@@ -66,6 +73,7 @@ struct RawItem {
     bool withdrawn = false;      // at:deleted-entry
     std::string source_name;     // ndjson `source`; empty: the feed's
     std::uint64_t position = 0;  // line of an ndjson file, else ordinal of the item from 1
+    std::vector<Statement> further = {};
 };
 
 enum class FollowupKind : std::uint8_t { next_page, child_sitemap, hub, alternate_feed };
@@ -90,6 +98,7 @@ struct RawFeedMeta {
     std::optional<std::string> ttl_minutes;  // RSS ttl, as written
     std::optional<std::string> update_period;
     std::optional<std::string> update_frequency;
+    std::vector<Statement> further = {};
 };
 
 // One item that could not be read at all; the rest of its document was.
