@@ -15,8 +15,8 @@ namespace khabard {
 
 struct DecodeInput {
     const RawBytes& body;
-    std::string content_type;   // HTTP header value as received; may be empty
-    std::string charset_hint;   // from the operator: wins over everything but a byte order mark
+    std::string content_type;  // HTTP header value as received; may be empty
+    std::string charset_hint;  // from the operator: wins over everything but a byte order mark
     std::string url;
     bool truncated;
 };
