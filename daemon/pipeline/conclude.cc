@@ -19,7 +19,6 @@ struct Turn {
 
 DecideContext decide_context(const ConcludeContext& context) {
     return DecideContext{.feed = context.feed.id,
-                         .source_id = context.feed.source.id,
                          .now = context.now,
                          .publish_minor = context.rules.publish_minor,
                          .topics = context.rules.topics,
@@ -76,8 +75,8 @@ void carry_out(Turn& turn, const Candidate& candidate, const Verdict& verdict) {
     learn(turn, change);
     turn.done.changes.articles.push_back(std::move(change));
     if (!verdict.publish_to.empty()) {
-        turn.done.changes.records.push_back(encode(candidate, verdict, turn.prepared.provenance,
-                                                   encode_context(turn.context)));
+        turn.done.changes.records.push_back(
+            encode(candidate, verdict, turn.prepared.provenance, encode_context(turn.context)));
     }
 }
 
@@ -87,8 +86,7 @@ void conclude_article(Turn& turn, const PreparedArticle& prepared) {
         return;
     }
     const Candidate& candidate = prepared.candidate;
-    const Verdict verdict =
-        decide(candidate, turn.known, turn.index, decide_context(turn.context));
+    const Verdict verdict = decide(candidate, turn.known, turn.index, decide_context(turn.context));
     turn.done.changes.tally.count(verdict.outcome, verdict.reason);
     turn.done.ended.push_back(Ended{.outcome = verdict.outcome,
                                     .reason = verdict.reason,

@@ -8,6 +8,7 @@
 #include "daemon/stages/extract.h"
 #include "daemon/stages/identify.h"
 #include "daemon/text/fold.h"
+#include "daemon/web/url.h"
 
 #include <algorithm>
 #include <chrono>
@@ -21,20 +22,29 @@ namespace {
 constexpr std::size_t replaced_share = 200;  // 0.5 %
 
 bool is_repeat(const Memory& memory, const SeenMark& mark) {
-    const auto at = std::lower_bound(
-        memory.seen.begin(), memory.seen.end(), mark.item,
-        [](const SeenMark& seen, const Digest& item) { return seen.item < item; });
+    const auto at =
+        std::lower_bound(memory.seen.begin(), memory.seen.end(), mark.item,
+                         [](const SeenMark& seen, const Digest& item) { return seen.item < item; });
     return at != memory.seen.end() && at->item == mark.item && at->raw == mark.raw;
 }
 
-Candidate classify(Article article, const Rules& rules, const IdentifyContext& context) {
+// An aggregator's feed brings the articles of many outlets: their addresses tell them apart.
+std::string outlet_of(const Article& article, const Feed& feed) {
+    const auto url = parse_url(article.canonical_url.empty() ? article.url : article.canonical_url);
+    return url && url->host ? registrable_domain(*url->host) : feed.source.id;
+}
+
+Candidate classify(Article article, const Job& job, const IdentifyContext& context) {
+    const Rules& rules = *job.rules;
     const ArticleText text{article.headline, article.summary, article.body};
     const DedupTokens dedup = dedup_tokens(text, rules.aliases);
     const ThemeTokens themes = theme_tokens(text);
     Fingerprint fingerprint = make_fingerprint(dedup, rules.limits);
     fingerprint.spelling = spelling_of(themes);
     Keys keys = identify(article, fingerprint.content, context);
+    std::string outlet = outlet_of(article, job.feed);
     return Candidate{.article = std::move(article),
+                     .outlet = std::move(outlet),
                      .keys = std::move(keys),
                      .fingerprint = std::move(fingerprint),
                      .scores = rules.themes.score(themes)};
@@ -77,10 +87,9 @@ PreparedItem prepare_item(const Job& job, const RawItem& item, const Document& d
             const bool withdrawn = clean_draft.withdrawn;
             Article article = compose(std::move(clean_draft), job.rules->limits);
             const Reason against =
-                withdrawn ? Reason::withdrawn
-                          : reason_against(article, article.surely_not_arabic);
+                withdrawn ? Reason::withdrawn : reason_against(article, article.surely_not_arabic);
             const IdentifyContext identity{.feed = job.feed.id, .part = ++part};
-            PreparedArticle one{classify(std::move(article), *job.rules, identity), against};
+            PreparedArticle one{classify(std::move(article), job, identity), against};
             apply_age_rules(job, one);
             prepared.articles.push_back(std::move(one));
         }

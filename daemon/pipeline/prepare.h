@@ -3,15 +3,16 @@
 // prepare: everything that can be found out about a document without asking the ledger. Runs on a
 // worker: values in, values out; no clock, network or disk.
 //
-//     bytes -> decode -> parse -> known already? -> extract -> clean -> compose -> identify -> classify
+//     bytes -> decode -> parse -> known already? -> extract -> clean -> compose -> identify ->
+//     classify
 
+#include "connectors/readers/readers.h"
 #include "daemon/base/result.h"
 #include "daemon/config/rules.h"
 #include "daemon/model/feed.h"
 #include "daemon/model/fetched.h"
 #include "daemon/model/known.h"
 #include "daemon/model/raw_feed.h"
-#include "connectors/readers/readers.h"
 #include "daemon/stages/decide.h"
 #include "daemon/stages/encode.h"
 
@@ -26,12 +27,12 @@ namespace khabard {
 struct Job {
     Feed feed;
     std::shared_ptr<const Rules> rules;
-    Fetched fetched;           // files look like a 200 answer
+    Fetched fetched;  // files look like a 200 answer
     ReadAs read_as;
     std::string charset_hint;  // empty: none
     Memory memory;
     Instant now;
-    bool follow_run_rules;     // max_age and the backfill mark: `run` only, and no dir feed
+    bool follow_run_rules;  // max_age and the backfill mark: `run` only, and no dir feed
 };
 
 struct PreparedArticle {
@@ -49,12 +50,12 @@ struct PreparedItem {
 struct Prepared {
     FeedId feed;
     std::vector<PreparedItem> items;
-    std::uint64_t repeats;             // entries that left early: nothing about them had changed
-    std::optional<Error> refused;      // the document as a whole could not be read
+    std::uint64_t repeats;         // entries that left early: nothing about them had changed
+    std::optional<Error> refused;  // the document as a whole could not be read
     Provenance provenance;
     Digest body;
     bool wellformed;
-    bool truncated;                    // no validators may be saved
+    bool truncated;  // no validators may be saved
     std::vector<std::string> warnings;
     std::optional<std::string> ttl_minutes;  // publisher hints, as written
 };

@@ -1,4 +1,5 @@
 // Every port header, included once, so that each compiles on its own and is in the build.
+#include "daemon/ports/bytes.h"
 #include "daemon/ports/clock.h"
 #include "daemon/ports/events.h"
 #include "daemon/ports/fetcher.h"

@@ -61,8 +61,8 @@ bool still_agrees(const Candidate& candidate, const KnownArticle& known) {
     const auto same = [](const DisplayText& a, const DisplayText& b) {
         return !a.empty() && fold_for_dedup(a.str()) == fold_for_dedup(b.str());
     };
-    if (candidate.fingerprint.content == known.content ||
-        same(article.headline, known.headline) || same(article.body, known.body)) {
+    if (candidate.fingerprint.content == known.content || same(article.headline, known.headline) ||
+        same(article.body, known.body)) {
         return true;
     }
     // Edited in both: most words of the shorter text stand in the other.
@@ -127,7 +127,7 @@ struct Copied {
 };
 
 std::optional<Copied> copied(const Candidate& candidate, const Known& known,
-                             const NearIndex& index, const DecideContext& context) {
+                             const NearIndex& index) {
     const ArticleId& self = candidate.keys.new_id;
     for (const IdentityKey& key : candidate.keys.keys) {
         const KnownArticle* article = under_key(known, key.digest);
@@ -135,7 +135,7 @@ std::optional<Copied> copied(const Candidate& candidate, const Known& known,
             return Copied{article->id, article->group, DupLevel::content, 1.0, article->themes};
         }
     }
-    const auto match = index.find(candidate.fingerprint, context.source_id, self);
+    const auto match = index.find(candidate.fingerprint, candidate.outlet, self);
     if (!match) {
         return std::nullopt;
     }
@@ -175,7 +175,7 @@ Verdict first_version(const Candidate& candidate, const Known& known, const Near
     if (verdict.themes.empty()) {
         verdict.outcome = Outcome::unthemed;
     }
-    if (const auto copy = copied(candidate, known, index, context)) {
+    if (const auto copy = copied(candidate, known, index)) {
         verdict.group = copy->group;
         verdict.duplicate_of = DuplicateOf{copy->id, copy->level, copy->score};
         const Names fresh = new_themes(candidate, *copy, index);
@@ -226,9 +226,9 @@ Names next_topics(const Candidate& candidate, const KnownArticle& known, const N
 Verdict next_version(const Candidate& candidate, const KnownArticle& known, const NearIndex& index,
                      const DecideContext& context) {
     const Article& article = candidate.article;
-    const TextChange change = compare({known.headline, known.summary, known.body},
-                                      {article.headline, article.summary, article.body},
-                                      context.aliases);
+    const TextChange change =
+        compare({known.headline, known.summary, known.body},
+                {article.headline, article.summary, article.body}, context.aliases);
     const Names themes = labels(candidate.scores);
     const bool full_text = brings_full_text(candidate, known);
     Verdict verdict = nothing_new(known, Outcome::updated, Reason::none);
@@ -265,7 +265,7 @@ Verdict again(const Candidate& candidate, const KnownArticle& known, const NearI
         return nothing_new(known, Outcome::repeat, Reason::none);
     }
     if (known.copy_only) {
-        const auto match = index.find(candidate.fingerprint, context.source_id, known.id);
+        const auto match = index.find(candidate.fingerprint, candidate.outlet, known.id);
         const bool still_copy = match && match->group == known.group;
         const Copied copy{known.id, known.group, DupLevel::near, 1.0, {}};
         if (still_copy && new_themes(candidate, copy, index).empty()) {
@@ -316,7 +316,7 @@ KnownArticle remember(const Candidate& candidate, const Verdict& verdict, const 
         .duplicate_of = original,
         .copy_only = verdict.copy_only,
         .feed = existed ? before->second.feed : context.feed,
-        .source_id = existed ? before->second.source_id : context.source_id,
+        .source_id = existed ? before->second.source_id : candidate.outlet,
         .content = candidate.fingerprint.content,
         .spelling = candidate.fingerprint.spelling,
         .headline = article.headline,
@@ -325,8 +325,8 @@ KnownArticle remember(const Candidate& candidate, const Verdict& verdict, const 
         .representation = article.representation,
         .themes = verdict.themes,
         .topics = verdict.topics,
-        .ever_topics = existed ? union_of(before->second.ever_topics, verdict.publish_to)
-                               : verdict.publish_to,
+        .ever_topics =
+            existed ? union_of(before->second.ever_topics, verdict.publish_to) : verdict.publish_to,
         .first_seen = verdict.first_seen,
         .retracted = false};
 }

@@ -18,6 +18,7 @@ namespace khabard {
 // One article on its way, with everything that was found out about it.
 struct Candidate {
     Article article;
+    std::string outlet;  // registrable domain of its address, else the feed's source
     Keys keys;
     Fingerprint fingerprint;
     std::vector<ThemeScore> scores;
@@ -25,7 +26,6 @@ struct Candidate {
 
 struct DecideContext {
     const FeedId& feed;
-    const std::string& source_id;
     Instant now;
     bool publish_minor;
     const TopicMap& topics;

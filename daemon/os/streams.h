@@ -1,0 +1,21 @@
+#pragma once
+
+// Files, standard input and standard output as the streams of daemon/ports/bytes.h.
+
+#include "daemon/ports/bytes.h"
+
+namespace khabard {
+
+class OsByteSources final : public ByteSources {
+public:
+    Result<std::unique_ptr<ByteSource>> open(const std::string& name) override;
+};
+
+// Writes through to the descriptors 1 and 2.
+class OsTerminal final : public Terminal {
+public:
+    Status out(std::string_view text) override;
+    void err(std::string_view text) override;
+};
+
+}  // namespace khabard

@@ -1,0 +1,377 @@
+#include "daemon/base/fail_point.h"
+#include "daemon/run/service_state.h"
+#include "daemon/stages/identify.h"
+#include "daemon/web/http_headers.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+namespace khabard {
+namespace {
+
+using std::chrono::milliseconds;
+
+// A spool is a directory of this machine: looking costs nothing, whatever its interval.
+constexpr milliseconds spool_interval = std::chrono::seconds{10};
+constexpr std::size_t spool_files_at_once = 50;
+
+ReadAs read_as(FeedKind kind) {
+    switch (kind) {
+        case FeedKind::page: return ReadAs::page;
+        case FeedKind::json_api: return ReadAs::json_api;
+        case FeedKind::directory: return ReadAs::detect;
+        case FeedKind::automatic:
+        case FeedKind::rss:
+        case FeedKind::atom:
+        case FeedKind::rdf:
+        case FeedKind::json_feed:
+        case FeedKind::sitemap: return ReadAs::feed;
+    }
+    return ReadAs::detect;
+}
+
+struct SpoolType {
+    std::string_view extension;
+    ReadAs as;
+    const char* content_type;
+};
+
+constexpr SpoolType spool_types[] = {{".txt", ReadAs::text, "text/plain"},
+                                     {".html", ReadAs::page, "text/html"},
+                                     {".xml", ReadAs::feed, "application/xml"},
+                                     {".json", ReadAs::feed, "application/json"},
+                                     {".ndjson", ReadAs::ndjson, "application/x-ndjson"}};
+
+const SpoolType* spool_type(std::string_view name) {
+    for (const SpoolType& type : spool_types) {
+        if (name.ends_with(type.extension) && !name.starts_with('.')) {
+            return &type;
+        }
+    }
+    return nullptr;
+}
+
+milliseconds hint_of(const Prepared& prepared, const Fetched& fetched) {
+    milliseconds hint{0};
+    if (prepared.ttl_minutes) {
+        // As written by the publisher: anything but a small number is no hint.
+        int minutes = 0;
+        const std::string& ttl = *prepared.ttl_minutes;
+        const auto read = std::from_chars(ttl.data(), ttl.data() + ttl.size(), minutes);
+        hint = read.ec == std::errc() && minutes > 0 ? std::chrono::minutes{minutes}
+                                                     : std::chrono::minutes{0};
+    }
+    if (const auto age = fetched.header("cache-control")) {
+        hint = std::max(hint, milliseconds{parse_max_age(*age).value_or(std::chrono::seconds{0})});
+    }
+    return hint;
+}
+
+// Validators vouch for a body only when all of it was read.
+Validators trusted(const Fetched& fetched, bool whole) {
+    return whole ? fetched.validators : Validators{};
+}
+
+std::string one_line(const Prepared& prepared, const Changes& changes) {
+    const Tally& tally = changes.tally;
+    std::string line = std::to_string(prepared.items.size() + prepared.repeats) + " items";
+    for (const Outcome outcome :
+         {Outcome::created, Outcome::updated, Outcome::unthemed, Outcome::duplicate,
+          Outcome::repeat, Outcome::skipped, Outcome::rejected}) {
+        if (tally.of(outcome) > 0) {
+            line += ", " + std::to_string(tally.of(outcome)) + " " + outcome_name(outcome);
+        }
+    }
+    return line;
+}
+
+}  // namespace
+
+RunningFeed* Service::State::running(const FeedId& feed) {
+    const auto found = feeds.find(feed);
+    return found == feeds.end() ? nullptr : &found->second;
+}
+
+void Service::State::begin_due() {
+    const Instant now = ports.clock.wall();
+    const SteadyTime steady = ports.clock.steady();
+    for (auto& [id, one] : feeds) {
+        const bool due = options.once ? !one.polled : one.state.due <= now;
+        if (!due || one.in_flight > 0) {
+            continue;
+        }
+        if (one.feed.kind == FeedKind::directory) {
+            begin_spool(one);
+        } else if (gate.free_at(one.host, steady) <= steady) {
+            begin_fetch(one);
+        }
+    }
+}
+
+void Service::State::begin_fetch(RunningFeed& one) {
+    const FetchConfig& fetch = configuration.config.fetch;
+    const std::uint64_t ticket = next_ticket++;
+    FetchRequest request{.ticket = ticket,
+                         .url = one.feed.url,
+                         .validators = one.state.validators,
+                         .headers = {},
+                         .body_bytes_max = configuration.config.limits.feed_bytes_max,
+                         .connect_timeout = fetch.connect_timeout,
+                         .first_byte_timeout = fetch.first_byte_timeout,
+                         .total_timeout = fetch.total_timeout};
+    for (const auto& [name, value] : one.feed.headers) {
+        request.headers.push_back({name, value});
+    }
+    gate.begin(one.host, ports.clock.steady());
+    units.emplace(ticket, Unit{one.feed.id, one.host, {}, std::nullopt});
+    ++one.in_flight;
+    ports.fetcher.begin(std::move(request));
+}
+
+void Service::State::begin_spool(RunningFeed& one) {
+    const FeedId feed = one.feed.id;
+    const auto names = ports.files.list(one.feed.url);
+    if (!names) {
+        ++one.in_flight;
+        end_without_body(feed, PollOutcome::unreachable, names.error().text(), nullptr);
+        return;
+    }
+    std::size_t begun = 0;
+    for (const std::string& name : *names) {
+        if (begun == spool_files_at_once) {
+            break;
+        }
+        const auto done = spool_type(name) == nullptr ? Result<bool>(true)
+                                                      : ports.ledger.spool_file_done(feed, name);
+        if (done && !*done) {
+            begin_spool_file(one, name);
+            ++begun;
+        }
+    }
+    if (begun == 0) {
+        ++one.in_flight;
+        end_without_body(feed, PollOutcome::unchanged, {}, nullptr);
+    }
+}
+
+void Service::State::begin_spool_file(RunningFeed& one, const std::string& name) {
+    const std::string path = one.feed.url + "/" + name;
+    const Instant now = ports.clock.wall();
+    const auto bytes = ports.files.read(path, configuration.config.limits.input_file_bytes_max);
+    ++one.in_flight;
+    if (!bytes || !*bytes) {
+        const std::string why = bytes ? "it is gone" : bytes.error().what;
+        end_without_body(one.feed.id, PollOutcome::unreachable, path + ": " + why, nullptr);
+        return;
+    }
+    const SpoolType* type = spool_type(name);
+    const std::uint64_t ticket = next_ticket++;
+    Fetched fetched{.url = {},
+                    .effective_url = {},
+                    .status = 200,
+                    .headers = {{"content-type", type->content_type}},
+                    .validators = {},
+                    .body = RawBytes{std::move(*bytes).value_or(std::string())},
+                    .truncated = false,
+                    .at = now,
+                    .remote_address = {}};
+    units.emplace(ticket, Unit{one.feed.id, {}, name, std::nullopt});
+    pool->submit(ticket, Job{.feed = one.feed,
+                             .rules = configuration.rules,
+                             .fetched = std::move(fetched),
+                             .read_as = type->as,
+                             .charset_hint = {},
+                             .memory = {.seen = {}, .body = std::nullopt},
+                             .now = now,
+                             .follow_run_rules = true});
+}
+
+void Service::State::end_without_body(const FeedId& feed, PollOutcome outcome,
+                                      const std::string& cause, const Fetched* fetched) {
+    Poll poll{.outcome = outcome,
+              .cause = cause,
+              .validators = {},
+              .body = std::nullopt,
+              .retry_after = std::nullopt,
+              .hint = milliseconds{0}};
+    if (fetched != nullptr) {
+        if (const auto after = fetched->header("retry-after")) {
+            poll.retry_after = parse_retry_after(*after, ports.clock.wall());
+        }
+    }
+    if (const RunningFeed* one = running(feed);
+        one != nullptr && outcome == PollOutcome::unchanged) {
+        poll.validators = one->state.validators;
+    }
+    end_poll(feed, Changes{}, poll);
+}
+
+void Service::State::on_fetched(FetchDone done) {
+    const auto found = units.find(done.ticket);
+    if (found == units.end()) {
+        return;
+    }
+    Unit& unit = found->second;
+    gate.finish(unit.host);
+    const FeedId feed = unit.feed;
+    RunningFeed* one = running(feed);
+    if (one == nullptr) {
+        units.erase(found);
+        return;
+    }
+    if (const auto* failure = std::get_if<FetchFailure>(&done.outcome)) {
+        units.erase(found);
+        end_without_body(feed, PollOutcome::unreachable,
+                         std::string(fetch_cause_name(failure->cause)) + ": " + failure->detail,
+                         nullptr);
+        return;
+    }
+    Fetched fetched = std::get<Fetched>(std::move(done.outcome));
+    const bool same = fetched.status == 304 || (fetched.status == 200 && one->state.body &&
+                                                *one->state.body == digest_of(fetched.body.bytes));
+    if (same || fetched.status != 200) {
+        units.erase(found);
+        end_without_body(feed, same ? PollOutcome::unchanged : outcome_of_status(fetched.status),
+                         same ? std::string() : "HTTP " + std::to_string(fetched.status), &fetched);
+        return;
+    }
+    auto memory = ports.ledger.memory(feed);
+    unit.fetched = fetched;
+    unit.fetched->body.bytes.clear();
+    pool->submit(done.ticket, Job{.feed = one->feed,
+                                  .rules = configuration.rules,
+                                  .fetched = std::move(fetched),
+                                  .read_as = read_as(one->feed.kind),
+                                  .charset_hint = {},
+                                  .memory = memory ? std::move(*memory)
+                                                   : Memory{.seen = {}, .body = std::nullopt},
+                                  .now = ports.clock.wall(),
+                                  .follow_run_rules = true});
+}
+
+void Service::State::on_prepared(Pool::Done done) {
+    const auto found = units.find(done.ticket);
+    if (found == units.end()) {
+        return;
+    }
+    const Unit unit = std::move(found->second);
+    units.erase(found);
+    if (running(unit.feed) != nullptr && !turn_error) {
+        conclude_unit(unit, done.prepared);
+    } else if (RunningFeed* one = running(unit.feed)) {
+        staged.ended.push_back(one->feed.id);
+    }
+}
+
+void Service::State::conclude_unit(const Unit& unit, const Prepared& prepared) {
+    const RunningFeed& one = *running(unit.feed);
+    Poll poll{.outcome = PollOutcome::unchanged,
+              .cause = {},
+              .validators = {},
+              .body = prepared.body,
+              .retry_after = std::nullopt,
+              .hint = milliseconds{0}};
+    if (unit.fetched) {
+        poll.hint = hint_of(prepared, *unit.fetched);
+        poll.validators = trusted(*unit.fetched, prepared.wellformed && !prepared.truncated);
+    }
+    if (prepared.refused) {
+        refuse_document(unit, prepared, std::move(poll));
+        return;
+    }
+    auto known = ports.ledger.known(questions(prepared));
+    if (!known) {
+        turn_error = known.error();
+        staged.ended.push_back(unit.feed);
+        return;
+    }
+    Concluded concluded =
+        conclude(prepared, std::move(*known), index,
+                 {.feed = one.feed, .rules = *configuration.rules, .now = ports.clock.wall()});
+    if (!concluded.changes.seen.empty()) {
+        poll.outcome = PollOutcome::fresh;
+    }
+    if (!unit.spool_file.empty()) {
+        concluded.changes.spool_done.push_back(unit.spool_file);
+        poll.body = std::nullopt;
+    }
+    tell(one.feed, prepared, concluded);
+    end_poll(unit.feed, std::move(concluded.changes), poll);
+}
+
+// A document that is no feed fails its poll; a file of a spool is set aside, counted and named.
+void Service::State::refuse_document(const Unit& unit, const Prepared& prepared, Poll poll) {
+    Changes changes{};
+    poll.outcome = PollOutcome::unreadable;
+    poll.cause = prepared.refused->what;
+    poll.validators = {};
+    if (!unit.spool_file.empty()) {
+        changes.spool_done.push_back(unit.spool_file);
+        changes.tally.count(Outcome::rejected, Reason::unreadable);
+        poll.cause = unit.spool_file + ": " + poll.cause;
+    }
+    end_poll(unit.feed, std::move(changes), poll);
+}
+
+void Service::State::end_poll(const FeedId& feed, Changes changes, const Poll& poll) {
+    RunningFeed* one = running(feed);
+    std::uniform_real_distribution<double> jitter(-1.0, 1.0);
+    const auto staged_before = staged.states.find(feed);
+    const FeedState& before =
+        staged_before == staged.states.end() ? one->state : staged_before->second;
+    FeedState next = next_state(one->feed, before, poll,
+                                {.now = ports.clock.wall(),
+                                 .jitter = jitter(dice),
+                                 .time_scale = configuration.config.time_scale});
+    if (one->feed.kind == FeedKind::directory) {
+        next.due = std::min(next.due, ports.clock.wall() + spool_interval);
+    }
+    if (!poll.cause.empty()) {
+        ports.log.warning("feed " + feed.get() + " failed: " + poll.cause,
+                          {{"FEED", feed.get()}, {"CAUSE", poll_outcome_name(poll.outcome)}});
+        if (options.once) {
+            failed_once.insert("feed " + feed.get() + " failed: " + poll.cause);
+        }
+    }
+    changes.feed = next;
+    staged.states.insert_or_assign(feed, std::move(next));
+    staged.ended.push_back(feed);
+    apply(feed, changes);
+}
+
+void Service::State::apply(const FeedId& feed, const Changes& changes) {
+    if (turn_error) {
+        return;
+    }
+    fail_point("loop.apply.before");
+    if (auto applied = ports.ledger.apply(feed, changes); !applied) {
+        turn_error = applied.error();
+        return;
+    }
+    staged.dirty = true;
+}
+
+void Service::State::tell(const Feed& feed, const Prepared& prepared, const Concluded& concluded) {
+    for (const Ended& ended : concluded.ended) {
+        std::string themes;
+        for (const std::string& theme : ended.themes) {
+            themes += (themes.empty() ? "" : ",") + theme;
+        }
+        std::string line = outcome_name(ended.outcome);
+        line += themes.empty() ? "" : " [" + themes + "]";
+        line += ended.headline.empty() ? "" : " " + ended.headline;
+        line += ended.what.empty() ? "" : " " + ended.what;
+        ports.log.info(line, {{"FEED", feed.id.get()},
+                              {"OUTCOME", outcome_name(ended.outcome)},
+                              {"REASON", reason_name(ended.reason)},
+                              {"THEMES", themes}});
+    }
+    ports.log.info("feed " + feed.id.get() + ": " + one_line(prepared, concluded.changes),
+                   {{"FEED", feed.id.get()}});
+}
+
+}  // namespace khabard

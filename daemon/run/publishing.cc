@@ -1,0 +1,78 @@
+#include "daemon/run/service_state.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace khabard {
+
+void Service::State::on_settled(const SinkSettled& settled) {
+    if (settled.opened) {
+        sink_open = true;
+        ports.log.info("the sink is open, settled up to sequence " +
+                       std::to_string(settled.through.get()));
+    }
+    if (!sink_trouble.empty()) {
+        sink_trouble.clear();
+        ports.log.notice("the sink accepts records again");
+    }
+    if (!settled.warning.empty()) {
+        ports.log.warning(settled.warning);
+    }
+    if (auto done = ports.ledger.settle(settled.through); !done) {
+        turn_error = done.error();
+        return;
+    }
+    staged.dirty = true;
+}
+
+void Service::State::on_sink_events() {
+    for (SinkEvent& event : publisher->take_events()) {
+        if (const auto* settled = std::get_if<SinkSettled>(&event)) {
+            on_settled(*settled);
+        } else if (const auto* trouble = std::get_if<SinkTrouble>(&event)) {
+            if (sink_trouble != trouble->what) {
+                ports.log.error("cannot publish, records wait in the outbox: " + trouble->what);
+            }
+            sink_trouble = trouble->what;
+        } else if (const auto* fatal = std::get_if<SinkFatal>(&event)) {
+            ports.log.error("the sink ends the service: " + fatal->what);
+            fatal_status = fatal->exit_status;
+        }
+    }
+}
+
+// After the commit: only rows that are certain may leave.
+void Service::State::offer_outbox() {
+    const auto size = ports.ledger.outbox_size();
+    if (!size) {
+        ports.log.error("the outbox cannot be read: " + size.error().text());
+        return;
+    }
+    const SteadyTime now = ports.clock.steady();
+    if (outbox_rows == 0 && size->rows > 0) {
+        oldest_unsubmitted = now;
+    }
+    outbox_rows = size->rows;
+    if (outbox_rows == 0 || !sink_open || !publisher->idle()) {
+        return;
+    }
+    const Limits& limits = configuration.config.limits;
+    const bool full = outbox_rows >= limits.batch_rows_max;
+    const bool waited = now >= oldest_unsubmitted + configuration.config.publish.batch_wait;
+    if (!full && !waited && !stopping) {
+        return;
+    }
+    auto rows = ports.ledger.outbox(ports.ledger.info().settled, limits.batch_rows_max,
+                                    limits.batch_bytes_max);
+    if (!rows) {
+        ports.log.error("the outbox cannot be read: " + rows.error().text());
+        return;
+    }
+    if (!rows->empty()) {
+        publisher->publish(std::move(*rows));
+        oldest_unsubmitted = now;
+    }
+}
+
+}  // namespace khabard

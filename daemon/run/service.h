@@ -1,0 +1,56 @@
+#pragma once
+
+// The service: one loop that owns all state (README, "One turn of the loop"). Every turn reads the
+// clock once, begins what is due, waits once, concludes what was prepared, commits once, and hands
+// the outbox to the publisher.
+
+#include "daemon/ports/clock.h"
+#include "daemon/ports/events.h"
+#include "daemon/ports/fetcher.h"
+#include "daemon/ports/files.h"
+#include "daemon/ports/ledger.h"
+#include "daemon/ports/log.h"
+#include "daemon/ports/sink.h"
+#include "daemon/ports/supervisor.h"
+#include "daemon/run/configuration.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace khabard {
+
+// Everything that the service asks of the machine. All of them outlive the service.
+struct ServicePorts {
+    const Clock& clock;
+    Events& events;
+    Fetcher& fetcher;
+    Files& files;
+    Ledger& ledger;
+    Sink& sink;
+    Log& log;
+    Supervisor& supervisor;
+};
+
+struct ServiceOptions {
+    bool once;                   // poll every feed once, publish, end
+    std::uint64_t seed;          // of the jitter
+    ConfigurationSource source;  // to reload from
+};
+
+class Service {
+public:
+    Service(ServicePorts ports, Configuration configuration, ServiceOptions options);
+    ~Service();
+    Service(const Service&) = delete;
+    Service& operator=(const Service&) = delete;
+
+    // Runs until a terminate event, the end of --once, or a fatal answer of the sink. Returns the
+    // exit status (contract: Exit codes).
+    int run();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace khabard

@@ -1,0 +1,120 @@
+#pragma once
+
+// The inside of the service, shared by its three files: service.cc (turns and lifecycle), polls.cc
+// (what is fetched and how a poll ends) and publishing.cc (outbox and sink). Loop thread only.
+
+#include "daemon/dedup/near_index.h"
+#include "daemon/pipeline/conclude.h"
+#include "daemon/run/host_gate.h"
+#include "daemon/run/pool.h"
+#include "daemon/run/publisher.h"
+#include "daemon/run/schedule.h"
+#include "daemon/run/service.h"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace khabard {
+
+// A feed as it is being run.
+struct RunningFeed {
+    Feed feed;
+    FeedState state;        // as committed
+    std::string host;       // "" for spool directories
+    std::size_t in_flight;  // units of work under way; > 0: not due
+    bool polled;            // since the start; what --once waits for
+};
+
+// A unit of work that was begun: a poll, or one file of a spool directory.
+struct Unit {
+    FeedId feed;
+    std::string host;                // that the gate holds for it; "" for a file
+    std::string spool_file;          // "" for a poll over HTTP
+    std::optional<Fetched> fetched;  // once it has come: validators and hints outlive the parse
+};
+
+// What a turn has concluded and not yet committed.
+struct Staged {
+    std::map<FeedId, FeedState> states;
+    std::vector<FeedId> ended;  // feeds of which a unit ended
+    bool dirty = false;         // something was applied to the ledger
+};
+
+struct Service::State {
+    State(ServicePorts ports, Configuration configuration, ServiceOptions options);
+
+    // service.cc
+    int run();
+    void turn();
+    void handle(Event event);
+    void commit();
+    void abandon_turn(const Error& error);
+    bool finished() const;
+    void reload();
+    void adopt(Configuration next);
+    void report_progress();
+    SteadyTime next_wake() const;
+    void fill_index();
+    Configuration with_generation(Configuration configuration);
+    std::chrono::milliseconds scaled(std::chrono::milliseconds wait) const;
+
+    // polls.cc
+    void begin_due();
+    void begin_fetch(RunningFeed& running);
+    void begin_spool(RunningFeed& running);
+    void begin_spool_file(RunningFeed& running, const std::string& name);
+    void on_fetched(FetchDone done);
+    void on_prepared(Pool::Done done);
+    void conclude_unit(const Unit& unit, const Prepared& prepared);
+    void end_poll(const FeedId& feed, Changes changes, const Poll& poll);
+    void end_without_body(const FeedId& feed, PollOutcome outcome, const std::string& cause,
+                          const Fetched* fetched);
+    void apply(const FeedId& feed, const Changes& changes);
+    void tell(const Feed& feed, const Prepared& prepared, const Concluded& concluded);
+    void refuse_document(const Unit& unit, const Prepared& prepared, Poll poll);
+    RunningFeed* running(const FeedId& feed);
+
+    // publishing.cc
+    void on_sink_events();
+    void offer_outbox();
+    void on_settled(const SinkSettled& settled);
+
+    ServicePorts ports;
+    Configuration configuration;
+    ServiceOptions options;
+    std::mt19937_64 dice;
+
+    std::map<FeedId, RunningFeed> feeds;
+    std::map<std::uint64_t, Unit> units;
+    std::uint64_t next_ticket = 1;
+    HostGate gate;
+    NearIndex index;
+    Staged staged;
+    std::optional<Error> turn_error;
+
+    bool stopping = false;
+    bool leave_now = false;
+    SteadyTime stop_deadline{0};
+    std::optional<SteadyTime> drain_deadline;  // of --once
+    std::optional<int> fatal_status;
+    std::set<std::string> failed_once;  // a line for each feed that failed under --once
+
+    bool sink_open = false;
+    std::string sink_trouble;
+    std::uint64_t outbox_rows = 0;
+    SteadyTime oldest_unsubmitted{0};
+    SteadyTime next_forget{0};
+    std::uint64_t publisher_progress = 0;
+    SteadyTime publisher_moved{0};
+
+    std::unique_ptr<Pool> pool;
+    std::unique_ptr<Publisher> publisher;
+};
+
+}  // namespace khabard
