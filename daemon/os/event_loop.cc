@@ -134,7 +134,9 @@ void EventLoop::serve(int timeout_ms) {
 }
 
 int EventLoop::timeout_ms(SteadyTime until) const {
-    const SteadyTime left = std::clamp(until - clock_.steady(), SteadyTime::zero(), longest_wait);
+    const SteadyTime now = clock_.steady();
+    // Compared first: `until` may be the smallest time there is.
+    const SteadyTime left = until <= now ? SteadyTime::zero() : std::min(until - now, longest_wait);
     return static_cast<int>(left.count());
 }
 
