@@ -3,6 +3,7 @@
 #include "connectors/readers/json_api.h"
 #include "connectors/readers/json_feed.h"
 #include "connectors/readers/ndjson.h"
+#include "connectors/readers/page.h"
 #include "connectors/readers/sitemap.h"
 #include "connectors/readers/text.h"
 #include "connectors/readers/xml_feed/xml_feed.h"
@@ -23,6 +24,7 @@ constexpr std::array table = {
     Reader{"sitemap", claims_sitemap, read_sitemap},
     Reader{"json_feed", claims_json_feed, read_json_feed},
     Reader{"ndjson", claims_ndjson, read_ndjson},
+    Reader{"page", claims_page, read_page},
     Reader{"text", claims_text, read_text},
     Reader{"json_api", claims_nothing, read_json_api},
 };

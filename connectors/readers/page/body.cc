@@ -1,0 +1,62 @@
+#include "connectors/readers/page/body.h"
+
+#include "connectors/readers/page/blocks.h"
+#include "connectors/readers/page/select.h"
+#include "connectors/readers/page/trim.h"
+
+namespace khabard {
+namespace {
+
+// Less prose than this found by the strict reading, and the lenient one is tried.
+constexpr std::size_t prose_chars_enough = 250;
+
+struct Reading {
+    std::vector<PageBlock> blocks;  // of the article
+    std::size_t prose_chars;
+    double link_density;
+};
+
+double link_density_of(const std::vector<PageBlock>& blocks) {
+    std::size_t chars = 0;
+    std::size_t link_chars = 0;
+    for (const PageBlock& block : blocks) {
+        chars += block.chars;
+        link_chars += block.link_chars;
+    }
+    return chars == 0 ? 0.0 : static_cast<double>(link_chars) / static_cast<double>(chars);
+}
+
+std::size_t prose_chars_of(const std::vector<PageBlock>& blocks) {
+    std::size_t chars = 0;
+    for (const PageBlock& block : blocks) {
+        chars += block.is_prose() ? block.chars : 0;
+    }
+    return chars;
+}
+
+Reading read_body(const HtmlDocument& document, Leniency leniency, std::string_view title) {
+    const std::vector<PageBlock> all = page_blocks(document, leniency);
+    const double density = link_density_of(all);
+    std::vector<PageBlock> chosen = trim_blocks(document, select_blocks(document, all), title);
+    const std::size_t prose = prose_chars_of(chosen);
+    return {std::move(chosen), prose, density};
+}
+
+}  // namespace
+
+PageBody find_page_body(const HtmlDocument& document, std::string_view title) {
+    Reading reading = read_body(document, Leniency::strict, title);
+    if (reading.prose_chars < prose_chars_enough) {
+        Reading lenient = read_body(document, Leniency::lenient, title);
+        if (lenient.prose_chars > 2 * reading.prose_chars) {
+            reading = std::move(lenient);
+        }
+    }
+    PageBody body{{}, reading.prose_chars, reading.link_density};
+    for (PageBlock& block : reading.blocks) {
+        body.paragraphs.push_back(std::move(block.text));
+    }
+    return body;
+}
+
+}  // namespace khabard

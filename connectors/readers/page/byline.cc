@@ -1,0 +1,132 @@
+#include "connectors/readers/page/byline.h"
+
+#include "connectors/readers/page/byline_words.h"
+#include "connectors/readers/page/words.h"
+#include "daemon/text/unicode.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+namespace khabard {
+namespace {
+
+constexpr std::size_t name_words_max = 8;
+constexpr std::size_t name_bytes_max = 120;
+
+std::string collapsed(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size();) {
+        const CodePoint point = code_point_at(text, i);
+        if (!is_space(point.value)) {
+            out += text.substr(i, point.length);
+        } else if (!out.empty() && out.back() != ' ') {
+            out += ' ';
+        }
+        i += point.length;
+    }
+    return std::string(trim(out));
+}
+
+bool is_separator(char c) {
+    return c == ' ' || c == ':' || c == ',' || c == '-' || c == '|';
+}
+
+// "By:", "Written by" and the like, as often as they stand there.
+std::string_view without_introduction(std::string_view text) {
+    for (bool found = true; found;) {
+        found = false;
+        for (const std::string_view word : byline_introductions()) {
+            const std::string lowered = lower_ascii_copy(text.substr(0, word.size()));
+            const bool whole = text.size() > word.size() && is_separator(text[word.size()]);
+            if (lowered == word && whole) {
+                text = text.substr(word.size());
+                found = true;
+            }
+        }
+        while (!text.empty() && is_separator(text.front())) {
+            text.remove_prefix(1);
+        }
+    }
+    return text;
+}
+
+// Up to the first sign that a date, an address or a role begins.
+std::string_view without_rest(std::string_view text) {
+    std::size_t end = text.size();
+    for (const std::string_view mark :
+         {" | ", "|", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", "\xC2\xB7", " \xE2\x80\xA2 ",
+          " on ", " @", " (", ", Updated", " Updated", " Published", " Posted"}) {
+        const std::size_t at = text.find(mark);
+        if (at != std::string_view::npos && at > 0) {
+            end = std::min(end, at);
+        }
+    }
+    for (std::size_t i = 0; i < end; ++i) {
+        if (text[i] >= '0' && text[i] <= '9') {
+            end = i;
+        }
+    }
+    text = text.substr(0, end);
+    while (!text.empty() && is_separator(text.back())) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+bool names_author(const HtmlNode& node) {
+    const std::string* rel = node.attribute("rel");
+    if (rel != nullptr && lower_ascii_copy(*rel) == "author") {
+        return true;
+    }
+    const std::string* itemprop = node.attribute("itemprop");
+    if (itemprop != nullptr && lower_ascii_copy(*itemprop) == "author") {
+        return true;
+    }
+    std::string name;
+    for (const std::string_view key : {"class", "id"}) {
+        if (const std::string* value = node.attribute(key)) {
+            name += " " + lower_ascii_copy(*value);
+        }
+    }
+    return std::any_of(byline_classes().begin(), byline_classes().end(),
+                       [&](std::string_view word) { return name.find(word) != std::string::npos; });
+}
+
+}  // namespace
+
+std::string clean_author(std::string_view text) {
+    const std::string whole = collapsed(text);
+    const std::string_view name = without_rest(without_introduction(whole));
+    const bool address = name.find("://") != std::string_view::npos ||
+                         name.find("www.") != std::string_view::npos ||
+                         name.find('@') != std::string_view::npos;
+    if (address || name.size() > name_bytes_max || count_words(name) > name_words_max) {
+        return "";
+    }
+    const std::string lowered = lower_ascii_copy(name);
+    const bool nobody = std::find(byline_nobodies().begin(), byline_nobodies().end(), lowered) !=
+                        byline_nobodies().end();
+    return nobody ? "" : std::string(name);
+}
+
+std::vector<std::string> byline_authors(const HtmlDocument& document) {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < document.nodes.size(); ++i) {
+        const HtmlNode& node = document.nodes[i];
+        if (node.kind != HtmlKind::element || node.name == "body" || !names_author(node)) {
+            continue;
+        }
+        const std::string text = text_content(document, i);
+        if (text.size() > 400) {
+            continue;
+        }
+        if (std::string name = clean_author(text); !name.empty()) {
+            out.push_back(std::move(name));
+            break;  // later ones are mostly authors of other articles
+        }
+    }
+    return out;
+}
+
+}  // namespace khabard

@@ -1,0 +1,38 @@
+// Source: bylines of news sites in English and Arabic, and of the common content systems.
+
+#include "connectors/readers/page/byline_words.h"
+
+namespace khabard {
+namespace {
+
+constexpr std::string_view introductions[] = {
+    "by",      "written by", "posted by", "published by", "reported by", "author", "authors",
+    "text by", "story by",   "words by",  "from",         "كتب",         "كتبت",   "كتبه",
+    "بقلم",    "تقرير",      "إعداد",     "اعداد",        "الكاتب",      "المحرر",
+};
+
+constexpr std::string_view classes[] = {
+    "byline",       "by-line",     "author-name",    "authorname",       "author_name",
+    "author-link",  "authorlink",  "article-author", "article__author",  "article_author",
+    "post-author",  "post_author", "entry-author",   "story-author",     "author vcard",
+    "vcard author", "writer-name", "writername",     "contributor-name",
+};
+
+constexpr std::string_view nobodies[] = {
+    "admin",   "administrator", "root", "editor", "webmaster",
+    "unknown", "anonymous",     "null", "none",   "author",
+};
+
+}  // namespace
+
+std::span<const std::string_view> byline_introductions() {
+    return introductions;
+}
+std::span<const std::string_view> byline_classes() {
+    return classes;
+}
+std::span<const std::string_view> byline_nobodies() {
+    return nobodies;
+}
+
+}  // namespace khabard

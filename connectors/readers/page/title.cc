@@ -1,0 +1,141 @@
+#include "connectors/readers/page/title.h"
+
+#include "connectors/readers/page/words.h"
+#include "daemon/text/unicode.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace khabard {
+namespace {
+
+constexpr std::string_view separators[] = {
+    " | ",
+    " - ",
+    " \xE2\x80\x93 ",
+    " \xE2\x80\x94 ",
+    " :: ",
+    " \xC2\xBB ",
+    " \xC2\xAB ",
+    " \xE2\x80\xA2 ",
+    " \xC2\xB7 ",
+    " / ",
+    " // ",
+    " ~ ",
+    " < ",
+    " > ",
+    "|",
+};
+
+std::string collapsed(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size();) {
+        const CodePoint point = code_point_at(text, i);
+        if (!is_space(point.value)) {
+            out += text.substr(i, point.length);
+        } else if (!out.empty() && out.back() != ' ') {
+            out += ' ';
+        }
+        i += point.length;
+    }
+    return std::string(trim(out));
+}
+
+std::string letters_of(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size();) {
+        const CodePoint point = code_point_at(text, i);
+        if (is_word_character(point.value)) {
+            out += lower_ascii_copy(text.substr(i, point.length));
+        }
+        i += point.length;
+    }
+    return out;
+}
+
+std::vector<std::string> headings(const HtmlDocument& document) {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < document.nodes.size(); ++i) {
+        if (document.nodes[i].is_element("h1")) {
+            std::string text = collapsed(text_content(document, i));
+            if (!text.empty()) {
+                out.push_back(std::move(text));
+            }
+        }
+    }
+    return out;
+}
+
+std::string title_element(const HtmlDocument& document) {
+    for (std::size_t i = 0; i < document.nodes.size(); ++i) {
+        const HtmlNode& node = document.nodes[i];
+        const bool in_picture = document.nodes[node.parent].name == "svg";
+        if (node.is_element("title") && !in_picture) {
+            return collapsed(text_content(document, i));
+        }
+    }
+    return "";
+}
+
+// The heading that the title says too, alone or as its beginning: it is how the page itself writes
+// it.
+std::string matching_heading(const std::vector<std::string>& candidates, std::string_view title) {
+    const std::string whole = letters_of(title);
+    std::string best;
+    for (const std::string& heading : candidates) {
+        const std::string letters = letters_of(heading);
+        const bool said = letters.size() >= 8 && whole.find(letters) != std::string::npos;
+        if (said && heading.size() > best.size()) {
+            best = heading;
+        }
+    }
+    return best;
+}
+
+}  // namespace
+
+std::string without_site_suffix(std::string_view title, std::string_view site_name) {
+    const std::string site = letters_of(site_name);
+    std::size_t cut = std::string_view::npos;
+    for (const std::string_view separator : separators) {
+        const std::size_t at = title.rfind(separator);
+        if (at == std::string_view::npos || at == 0) {
+            continue;
+        }
+        const std::string_view tail = trim(title.substr(at + separator.size()));
+        const std::string tail_letters = letters_of(tail);
+        const bool named = !site.empty() && (site.find(tail_letters) != std::string::npos ||
+                                             tail_letters.find(site) != std::string::npos);
+        const bool bar = separator.find('|') != std::string_view::npos || separator == " :: " ||
+                         separator == " \xC2\xBB ";
+        const bool short_tail = count_words(tail) <= 4 && count_words(title.substr(0, at)) >= 4;
+        if (named || (short_tail && (bar || site.empty()))) {
+            cut = std::min(cut, at);
+        }
+    }
+    return std::string(trim(title.substr(0, cut)));
+}
+
+std::optional<std::string> choose_title(const HtmlDocument& document, const TitleHints& hints) {
+    const std::string element = title_element(document);
+    const std::vector<std::string> candidates = headings(document);
+    for (const std::string& title : {hints.social, hints.headline, element}) {
+        if (std::string heading = matching_heading(candidates, title); !heading.empty()) {
+            return heading;
+        }
+    }
+    for (const std::string& title : {hints.social, hints.headline, element}) {
+        std::string stripped = without_site_suffix(collapsed(title), hints.site_name);
+        if (!stripped.empty() && letters_of(stripped) != letters_of(hints.site_name)) {
+            return stripped;
+        }
+    }
+    if (!candidates.empty()) {
+        return candidates.front();
+    }
+    return element.empty() ? std::nullopt : std::optional<std::string>(element);
+}
+
+}  // namespace khabard

@@ -1,0 +1,30 @@
+#pragma once
+
+// Words by which page templates, English and Arabic ones, name the parts of a page: what surrounds
+// an article, and what holds it. The tables stand in words_table.cc.
+
+#include "daemon/lib/xml/html.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace khabard {
+
+enum class PartRole : std::uint8_t {
+    plain,     // says nothing
+    content,   // holds the article: "entry-content", "article-body"
+    likely,    // may hold it: "article", "content", "post"
+    unlikely,  // surrounds it: "sidebar", "related", "comments"
+};
+
+// By the class and id of an element.
+PartRole part_role(const HtmlNode& node);
+
+// A line that belongs to the page and not to its article: "Share this", "Read more".
+bool is_page_phrase(std::string_view line);
+
+// Lower-case ASCII copy; other bytes stay.
+std::string lower_ascii_copy(std::string_view text);
+
+}  // namespace khabard
