@@ -1,0 +1,113 @@
+// Number words up to a hundred. Source: standard grammar (masculine and feminine, nominative and
+// oblique), with spellings of the colloquial press.
+
+#include "daemon/dates/vocabulary.h"
+
+namespace khabard {
+namespace {
+
+constexpr WordRow number_table[] = {
+    // Cardinals: masculine, feminine, genitive, and colloquial spellings.
+    {"واحد", WordKind::cardinal, 1},
+    {"واحدة", WordKind::cardinal, 1},
+    {"اثنان", WordKind::cardinal, 2},
+    {"اثنين", WordKind::cardinal, 2},
+    {"اثنتان", WordKind::cardinal, 2},
+    {"اثنتين", WordKind::cardinal, 2},
+    {"اثنا", WordKind::cardinal, 2},
+    {"اثني", WordKind::cardinal, 2},
+    {"اثنتا", WordKind::cardinal, 2},
+    {"اثنتي", WordKind::cardinal, 2},
+    {"ثلاثة", WordKind::cardinal, 3},
+    {"ثلاث", WordKind::cardinal, 3},
+    {"تلاتة", WordKind::cardinal, 3},
+    {"تلات", WordKind::cardinal, 3},
+    {"أربعة", WordKind::cardinal, 4},
+    {"أربع", WordKind::cardinal, 4},
+    {"خمسة", WordKind::cardinal, 5},
+    {"خمس", WordKind::cardinal, 5},
+    {"ستة", WordKind::cardinal, 6},
+    {"ست", WordKind::cardinal, 6},
+    {"سبعة", WordKind::cardinal, 7},
+    {"سبع", WordKind::cardinal, 7},
+    {"ثمانية", WordKind::cardinal, 8},
+    {"ثمان", WordKind::cardinal, 8},
+    {"ثماني", WordKind::cardinal, 8},
+    {"تمانية", WordKind::cardinal, 8},
+    {"تسعة", WordKind::cardinal, 9},
+    {"تسع", WordKind::cardinal, 9},
+    {"عشرة", WordKind::cardinal, 10},
+    {"عشر", WordKind::cardinal, 10},
+    {"أحد عشر", WordKind::cardinal, 11},
+    {"إحدى عشرة", WordKind::cardinal, 11},
+    {"احدا عشر", WordKind::cardinal, 11},
+    {"عشرين", WordKind::cardinal, 20},
+    {"عشرون", WordKind::cardinal, 20},
+    {"ثلاثين", WordKind::cardinal, 30},
+    {"ثلاثون", WordKind::cardinal, 30},
+    {"تلاتين", WordKind::cardinal, 30},
+    {"أربعين", WordKind::cardinal, 40},
+    {"أربعون", WordKind::cardinal, 40},
+    {"خمسين", WordKind::cardinal, 50},
+    {"خمسون", WordKind::cardinal, 50},
+    {"ستين", WordKind::cardinal, 60},
+    {"ستون", WordKind::cardinal, 60},
+    {"سبعين", WordKind::cardinal, 70},
+    {"سبعون", WordKind::cardinal, 70},
+    {"ثمانين", WordKind::cardinal, 80},
+    {"ثمانون", WordKind::cardinal, 80},
+    {"تسعين", WordKind::cardinal, 90},
+    {"تسعون", WordKind::cardinal, 90},
+    {"مئة", WordKind::cardinal, 100},
+    {"مائة", WordKind::cardinal, 100},
+    // Ordinals: of days and of hours.
+    {"الأول", WordKind::ordinal, 1},
+    {"الأولى", WordKind::ordinal, 1},
+    {"أول", WordKind::ordinal, 1},
+    {"الحادي", WordKind::ordinal, 1},
+    {"الحادية", WordKind::ordinal, 1},
+    {"حادي", WordKind::ordinal, 1},
+    {"الثاني", WordKind::ordinal, 2},
+    {"الثانية", WordKind::ordinal, 2},
+    {"ثاني", WordKind::ordinal, 2},
+    {"ثان", WordKind::ordinal, 2},
+    {"الثالث", WordKind::ordinal, 3},
+    {"الثالثة", WordKind::ordinal, 3},
+    {"ثالث", WordKind::ordinal, 3},
+    {"الرابع", WordKind::ordinal, 4},
+    {"الرابعة", WordKind::ordinal, 4},
+    {"رابع", WordKind::ordinal, 4},
+    {"الخامس", WordKind::ordinal, 5},
+    {"الخامسة", WordKind::ordinal, 5},
+    {"خامس", WordKind::ordinal, 5},
+    {"السادس", WordKind::ordinal, 6},
+    {"السادسة", WordKind::ordinal, 6},
+    {"سادس", WordKind::ordinal, 6},
+    {"السابع", WordKind::ordinal, 7},
+    {"السابعة", WordKind::ordinal, 7},
+    {"سابع", WordKind::ordinal, 7},
+    {"الثامن", WordKind::ordinal, 8},
+    {"الثامنة", WordKind::ordinal, 8},
+    {"ثامن", WordKind::ordinal, 8},
+    {"التاسع", WordKind::ordinal, 9},
+    {"التاسعة", WordKind::ordinal, 9},
+    {"تاسع", WordKind::ordinal, 9},
+    {"العاشر", WordKind::ordinal, 10},
+    {"العاشرة", WordKind::ordinal, 10},
+    {"عاشر", WordKind::ordinal, 10},
+    {"الواحدة", WordKind::ordinal, 1},
+    // English words in front of a unit.
+    {"a", WordKind::cardinal, 1},
+    {"an", WordKind::cardinal, 1},
+    {"one", WordKind::cardinal, 1},
+    {"two", WordKind::cardinal, 2},
+    {"three", WordKind::cardinal, 3},
+};
+
+}  // namespace
+
+std::span<const WordRow> number_rows() {
+    return number_table;
+}
+
+}  // namespace khabard
