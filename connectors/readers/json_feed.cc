@@ -3,6 +3,7 @@
 #include "daemon/lib/json/json_value.h"
 #include "daemon/web/url.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace khabard {
@@ -29,7 +30,7 @@ public:
         if (!meta.image.has_value()) {
             meta.image = url_of(root, "favicon");
         }
-        const std::vector<Author> authors = authors_of(root);
+        const std::vector<Author>& authors = feed_authors_ = authors_of(root);
         if (!authors.empty()) {
             meta.author = authors.front().name;
             add_statement(meta.further, "author_name", authors.front().name);
@@ -66,12 +67,17 @@ public:
         item.language = text_of(object, "language");
         read_tags(object, item);
         read_attachments(object, item);
-        const std::vector<Author> authors = authors_of(object);
+        std::vector<Author> authors = authors_of(object);
+        if (authors.empty()) {
+            authors = feed_authors_;  // the standard: the authors of the feed are the item's
+        }
+        std::string shown;
         for (const Author& author : authors) {
             item.authors.push_back(author.name);
+            shown += (shown.empty() ? "" : ", ") + author.name;
         }
         if (!authors.empty()) {
-            item.author = authors.front().name;
+            item.author = shown;
             add_statement(item.further, "author_name", authors.front().name);
             add_statement(item.further, "author_uri", authors.front().url);
         }
@@ -118,7 +124,9 @@ private:
         const auto add = [&](const JsonValue& value) {
             std::string url = url_of(value, "url").value_or("");
             std::string name = text_of(value, "name").value_or(value.scalar_text().value_or(url));
-            if (!name.empty()) {
+            const bool known = std::any_of(
+                out.begin(), out.end(), [&](const Author& author) { return author.name == name; });
+            if (!name.empty() && !known) {
                 out.push_back(Author{std::move(name), std::move(url)});
             }
         };
@@ -127,6 +135,8 @@ private:
             for (const JsonValue& value : *list->array()) {
                 add(value);
             }
+        } else if (list != nullptr) {
+            add(*list);
         }
         const JsonValue* single = object.find("author");
         if (out.empty() && single != nullptr) {
@@ -175,6 +185,7 @@ private:
     }
 
     const Document& document_;
+    std::vector<Author> feed_authors_;
 };
 
 }  // namespace

@@ -19,7 +19,7 @@ namespace khabard {
 struct ReadOptions {
     std::size_t entries_max;  // items beyond are left out, with a warning; 0: all
     Limits limits;
-    JsonApiMap json_api;      // for FeedKind::json_api
+    JsonApiMap json_api;  // for FeedKind::json_api
 };
 
 struct Reader {

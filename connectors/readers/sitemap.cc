@@ -68,6 +68,29 @@ RawItem read_entry(const FeedTree& tree, Node node) {
     return item;
 }
 
+// Whether most lines (of the first 64 KiB) are addresses and nothing else, the first one included.
+bool is_list_of_urls(std::string_view text) {
+    constexpr std::size_t searched_bytes = 64U * 1024;
+    std::size_t lines = 0;
+    std::size_t urls = 0;
+    text = text.substr(0, searched_bytes);
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = trimmed(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (line.empty()) {
+            continue;
+        }
+        const bool web = line.compare(0, 7, "http://") == 0 || line.compare(0, 8, "https://") == 0;
+        ++lines;
+        urls += web && line.find_first_of(" \t{<") == std::string_view::npos ? 1 : 0;
+        if (urls == 0) {
+            return false;
+        }
+    }
+    return urls * 2 > lines;
+}
+
 Result<RawFeed> read_text_sitemap(const Document& document, const ReadOptions& options) {
     RawFeed feed{"sitemap", true, {}, {}, {}, {}, {}};
     std::string_view rest = document.text.str();
@@ -98,10 +121,8 @@ bool claims_sitemap(const Document& document) {
     if (name == "urlset" || name == "sitemapindex") {
         return true;
     }
-    const std::string_view text = trimmed(document.text.str());
-    return document.content_type == "text/plain" && name.empty() &&
-           (text.compare(0, 7, "http://") == 0 || text.compare(0, 8, "https://") == 0) &&
-           text.substr(0, text.find('\n')).find(' ') == std::string_view::npos;
+    const bool text = document.content_type.empty() || document.content_type == "text/plain";
+    return name.empty() && text && is_list_of_urls(document.text.str());
 }
 
 Result<RawFeed> read_sitemap(const Document& document, const ReadOptions& options) {
@@ -118,7 +139,7 @@ Result<RawFeed> read_sitemap(const Document& document, const ReadOptions& option
     std::uint64_t position = 0;
     for (Node i = 1; i < xml.nodes.size(); ++i) {
         const bool entry = xml.nodes[i].is_element() && tree.space(i) != Space::image &&
-                           is_named(tree, i, index ? "sitemap" : "url");
+                           (is_named(tree, i, "url") || is_named(tree, i, "sitemap"));
         if (!entry) {
             continue;
         }
@@ -134,7 +155,7 @@ Result<RawFeed> read_sitemap(const Document& document, const ReadOptions& option
                                     " entries; the rest was left out");
             break;
         }
-        if (index) {
+        if (is_named(tree, i, "sitemap")) {
             feed.followups.push_back(Followup{FollowupKind::child_sitemap, *item.link});
         }
         feed.items.push_back(std::move(item));

@@ -5,6 +5,7 @@
 #include "daemon/lib/xml/html.h"
 #include "daemon/web/url.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -85,22 +86,49 @@ private:
     JsonWriter json_;
 };
 
+void write_stated(JsonWriter& json, const char* key, const std::string& value) {
+    json.key(key);
+    if (value.empty()) {
+        json.null();
+    } else {
+        json.string(value);
+    }
+}
+
 void write_enclosures(JsonWriter& json, const std::vector<Enclosure>& enclosures) {
-    const auto stated = [&json](const char* key, const std::string& value) {
-        json.key(key);
-        if (value.empty()) {
-            json.null();
-        } else {
-            json.string(value);
-        }
-    };
     json.key("enclosures").begin_array();
     for (const Enclosure& enclosure : enclosures) {
         json.begin_object();
-        stated("url", enclosure.url);
-        stated("type", enclosure.type);
-        stated("length", enclosure.length);
+        write_stated(json, "url", enclosure.url);
+        write_stated(json, "type", enclosure.type);
+        write_stated(json, "length", enclosure.length);
         json.end_object();
+    }
+    json.end_array();
+}
+
+void write_link(JsonWriter& json, const Link& link) {
+    json.begin_object();
+    write_stated(json, "href", link.href);
+    write_stated(json, "rel", link.rel);
+    write_stated(json, "type", link.type);
+    write_stated(json, "title", link.title);
+    write_stated(json, "hreflang", link.hreflang);
+    json.end_object();
+}
+
+// Every link of the item; those without attributes come first.
+void write_links(JsonWriter& json, const RawItem& item) {
+    json.key("links").begin_array();
+    for (const std::string& url : item.links) {
+        const bool stated = std::any_of(item.stated_links.begin(), item.stated_links.end(),
+                                        [&url](const Link& link) { return link.href == url; });
+        if (!stated) {
+            write_link(json, Link{url, {}, {}, {}, {}});
+        }
+    }
+    for (const Link& link : item.stated_links) {
+        write_link(json, link);
     }
     json.end_array();
 }
@@ -119,7 +147,7 @@ void write_entry(Inspection& inspection, const RawItem& item) {
     json.key("categories").strings(item.categories);
     write_enclosures(json, item.enclosures);
     inspection.text("comments", item.comments);
-    json.key("links").strings(item.links);
+    write_links(json, item);
     inspection.text("source_title", item.source_title);
     inspection.text("image", item.image);
     inspection.text("language", item.language);
@@ -145,6 +173,11 @@ void write_feed_statements(Inspection& inspection, const RawFeedMeta& feed) {
     inspection.text("rights", feed.rights);
     inspection.text("image", feed.image);
     json.key("categories").strings(feed.categories);
+    json.key("links").begin_array();
+    for (const Link& link : feed.links) {
+        write_link(json, link);
+    }
+    json.end_array();
     inspection.text("ttl", feed.ttl_minutes);
     inspection.further(feed.further);
     json.end_object();

@@ -38,6 +38,15 @@ struct Enclosure {
     std::string length;
 };
 
+// A link with what it says of its target; empty where nothing is said.
+struct Link {
+    std::string href;  // absolute
+    std::string rel;
+    std::string type;
+    std::string title;
+    std::string hreflang;
+};
+
 // What a publisher states beyond the fields below: the pipeline has no use for it, `inspect` shows it
 // as a key of that name (rights, generator, author_email ...).
 struct Statement {
@@ -73,6 +82,7 @@ struct RawItem {
     bool withdrawn = false;      // at:deleted-entry
     std::string source_name;     // ndjson `source`; empty: the feed's
     std::uint64_t position = 0;  // line of an ndjson file, else ordinal of the item from 1
+    std::vector<Link> stated_links = {};  // the same links with their attributes, if they have any
     std::vector<Statement> further = {};
 };
 
@@ -98,6 +108,8 @@ struct RawFeedMeta {
     std::optional<std::string> ttl_minutes;  // RSS ttl, as written
     std::optional<std::string> update_period;
     std::optional<std::string> update_frequency;
+    std::vector<std::string> authors = {};
+    std::vector<Link> links = {};
     std::vector<Statement> further = {};
 };
 

@@ -8,11 +8,13 @@ namespace {
 using Node = FeedTree::Node;
 
 std::string category_of(const FeedTree& tree, Node node) {
-    std::string term = tree.attribute(node, "term").value_or("");
-    if (term.empty()) {
-        term = tree.attribute(node, "label").value_or("");
+    for (const char* name : {"label", "term"}) {
+        std::string value = tree.attribute(node, name).value_or("");
+        if (!value.empty()) {
+            return value;
+        }
     }
-    return term.empty() ? tree.text(node) : term;
+    return tree.text(node);
 }
 
 void item_content(const FeedTree& tree, Node node, RawItem& item) {
@@ -36,6 +38,8 @@ void item_source(const FeedTree& tree, Node node, RawItem& item) {
                    tree.attribute(child, "rel").value_or("alternate") == "alternate") {
             const std::string reference = tree.attribute(child, "href").value_or("");
             add_statement(item.further, "source_link", tree.absolute(child, reference));
+        } else if (tree.is(child, Space::atom, "author") && item.authors.empty()) {
+            add_author(item, atom_person(tree, child));
         }
     }
 }
@@ -48,7 +52,9 @@ constexpr ItemRule item_rules[] = {
      }},
     {Space::atom, "link", apply_atom_link},
     {Space::atom, "id",
-     [](const FeedTree& tree, Node node, RawItem& item) { set_once(item.id, tree.stated(node)); }},
+     [](const FeedTree& tree, Node node, RawItem& item) {
+         set_once(item.id, tree.identifier(node));
+     }},
     {Space::atom, "published",
      [](const FeedTree& tree, Node node, RawItem& item) {
          set_once(item.published, tree.stated(node));

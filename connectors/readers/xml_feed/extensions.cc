@@ -112,8 +112,10 @@ constexpr ItemRule item_rules[] = {
      }},
     {Space::feedburner, "origLink",
      [](const FeedTree& tree, Node node, RawItem& item) {
-         set_once(item.canonical_url, tree.link(node));
-         set_once(item.link, tree.link(node));
+         if (const auto url = tree.link(node)) {
+             add_once(item.links, *url);
+             item.link = *url;  // the other one leads to a counter
+         }
      }},
     {Space::itunes, "title", item_title},
     {Space::media, "title", item_title},
@@ -190,6 +192,7 @@ constexpr FeedRule feed_rules[] = {
     {Space::itunes, "subtitle", feed_subtitle},
     {Space::itunes, "image", feed_image},
     {Space::media, "thumbnail", feed_image},
+    {Space::media, "content", feed_image},
     {Space::itunes, "category",
      [](const FeedTree& tree, Node node, RawFeed& feed) {
          add_itunes_categories(tree, node, feed.feed.categories);

@@ -66,6 +66,13 @@ Construct atom_construct(const FeedTree& tree, FeedTree::Node node) {
     return type.find('/') != std::string::npos ? Construct::base64 : Construct::plain;
 }
 
+// What stands inside, without the one <div> that Atom 1.0 wraps around XHTML.
+std::string unwrapped_markup(const FeedTree& tree, FeedTree::Node node) {
+    const std::vector<FeedTree::Node> children = tree.children(node);
+    const bool wrapped = children.size() == 1 && tree.is(children[0], Space::xhtml, "div");
+    return std::string(trimmed(inner_markup(tree.xml(), wrapped ? children[0] : node)));
+}
+
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
@@ -171,8 +178,7 @@ RawText FeedTree::atom_text(Node node) const {
     switch (atom_construct(*this, node)) {
         case Construct::plain: return {text(node), Markup::plain};
         case Construct::html: return {text(node), Markup::html};
-        case Construct::inline_markup:
-            return {std::string(trimmed(inner_markup(xml_, node))), Markup::html};
+        case Construct::inline_markup: return {unwrapped_markup(*this, node), Markup::html};
         case Construct::base64: break;
     }
     const std::optional<std::string> decoded = decode_base64(text(node));
@@ -219,13 +225,33 @@ std::optional<std::string> FeedTree::link(Node node) const {
     return absolute(node, reference);
 }
 
+std::optional<std::string> FeedTree::identifier(Node node) const {
+    std::optional<std::string> written = stated(node);
+    bool based = false;
+    for (Node i = node; i != 0 && !based; i = xml_.nodes[i].parent) {
+        based = xml_attribute(i, "base") != nullptr;
+    }
+    return written.has_value() && based ? absolute(node, *written) : written;
+}
+
 std::string FeedTree::language(Node node) const {
     for (Node i = node; i != 0; i = xml_.nodes[i].parent) {
         if (const std::string* stated = xml_attribute(i, "lang")) {
-            return std::string(trimmed(*stated));
+            std::string language(trimmed(*stated));
+            std::replace(language.begin(), language.end(), '_', '-');
+            return language;
         }
     }
     return {};
+}
+
+bool FeedTree::in_item(Node node) const {
+    for (Node i = xml_.nodes[node].parent; i != 0; i = xml_.nodes[i].parent) {
+        if (is_item(i)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace khabard

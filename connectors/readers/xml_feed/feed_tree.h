@@ -79,10 +79,17 @@ public:
     // The link that the node's text is; nullopt when it is empty.
     std::optional<std::string> link(Node node) const;
 
-    // xml:lang (or a plain lang) where the node stands; empty: not stated.
+    // The identifier that the node's text is: a relative one is made absolute where xml:base says
+    // to what.
+    std::optional<std::string> identifier(Node node) const;
+
+    // xml:lang where the node stands; empty: not stated.
     std::string language(Node node) const;
 
     bool is_item(Node node) const;
+    // Whether it stands in another item: a quotation in a sound document, a missing end tag in
+    // others.
+    bool in_item(Node node) const;
 
 private:
     std::string base(Node node) const;

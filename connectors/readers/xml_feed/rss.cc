@@ -15,7 +15,7 @@ void item_link(const FeedTree& tree, Node node, RawItem& item) {
     }
     if (url.has_value()) {
         add_once(item.links, *url);
-        set_once(item.link, std::move(url));
+        item.link = std::move(url);  // of several the last counts, as for other readers
     }
 }
 
@@ -52,6 +52,9 @@ void item_source(const FeedTree& tree, Node node, RawItem& item) {
 }
 
 void item_content(const FeedTree& tree, Node node, RawItem& item) {
+    const bool xhtml = tree.space(node) == Space::xhtml;
+    add_statement(item.further, "content_type", xhtml ? "application/xhtml+xml" : "text/html");
+    add_statement(item.further, "content_language", tree.language(node));
     set_once(item.content, tree.rss_text(node));
 }
 
@@ -125,7 +128,9 @@ void feed_link(const FeedTree& tree, Node node, RawFeed& feed) {
         apply_atom_link(tree, node, feed);
         return;
     }
-    set_once(feed.feed.link, std::move(url));
+    if (url.has_value()) {
+        feed.feed.link = std::move(url);
+    }
 }
 
 void feed_image(const FeedTree& tree, Node node, RawFeed& feed) {

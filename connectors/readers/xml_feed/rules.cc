@@ -30,6 +30,23 @@ std::string_view unwrapped(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(wrapping) - begin + 1);
 }
 
+// Several authors are shown as one list; a second name for one person is not a second author.
+std::string joined(const std::optional<std::string>& shown, const std::vector<std::string>& names,
+                   const std::string& next) {
+    const bool known = std::find(names.begin(), names.end(), next) != names.end();
+    if (!shown.has_value() || shown->empty()) {
+        return next;
+    }
+    return known || *shown == next ? *shown : *shown + ", " + next;
+}
+
+Link stated_link(const FeedTree& tree, FeedTree::Node node, const std::string& url,
+                 const std::string& relation) {
+    return Link{url, relation, tree.attribute(node, "type").value_or(""),
+                tree.attribute(node, "title").value_or(""),
+                tree.attribute(node, "hreflang").value_or("")};
+}
+
 bool is_page_type(const std::string& type) {
     return type.empty() || type == "text/html" || type == "application/xhtml+xml";
 }
@@ -108,7 +125,9 @@ void add_author(RawItem& item, const Person& person) {
         add_statement(item.further, "author_email", person.email);
         add_statement(item.further, "author_uri", person.uri);
     }
-    set_once(item.author, person.shown);
+    if (!person.shown.empty()) {
+        item.author = joined(item.author, item.authors, person.shown);
+    }
     add_once(item.authors, person.name.empty() ? person.shown : person.name);
 }
 
@@ -118,7 +137,10 @@ void add_author(RawFeedMeta& feed, const Person& person) {
         add_statement(feed.further, "author_email", person.email);
         add_statement(feed.further, "author_uri", person.uri);
     }
-    set_once(feed.author, person.shown);
+    if (!person.shown.empty()) {
+        feed.author = joined(feed.author, feed.authors, person.shown);
+    }
+    add_once(feed.authors, person.name.empty() ? person.shown : person.name);
 }
 
 void apply_atom_link(const FeedTree& tree, FeedTree::Node node, RawItem& item) {
@@ -130,6 +152,7 @@ void apply_atom_link(const FeedTree& tree, FeedTree::Node node, RawItem& item) {
     const std::string relation = tree.attribute(node, "rel").value_or("alternate");
     const std::string type = tree.attribute(node, "type").value_or("");
     add_once(item.links, url);
+    item.stated_links.push_back(stated_link(tree, node, url, relation));
     if (relation == "enclosure") {
         item.enclosures.push_back(
             Enclosure{url, type, tree.attribute(node, "length").value_or("")});
@@ -149,6 +172,7 @@ void apply_atom_link(const FeedTree& tree, FeedTree::Node node, RawFeed& feed) {
     }
     const std::string url = tree.absolute(node, reference);
     const std::string relation = tree.attribute(node, "rel").value_or("alternate");
+    feed.feed.links.push_back(stated_link(tree, node, url, relation));
     if (equal_ignoring_case(relation, "alternate") || relation.empty()) {
         set_once(feed.feed.link, url);
     } else if (relation == "next") {

@@ -17,6 +17,7 @@ struct Row {
 
 constexpr Row rows[] = {
     {"", Space::plain},
+    {"rss", Space::plain},
     {"//backend.userland.com/rss", Space::plain},
     {"//backend.userland.com/rss2", Space::plain},
     {"//backend.userland.com/rss091", Space::plain},

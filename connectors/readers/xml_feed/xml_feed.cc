@@ -104,6 +104,33 @@ std::vector<Node> statements_of(const FeedTree& tree, Node item) {
     return out;
 }
 
+// What follows from the statements of the item itself.
+void complete_item(Dialect dialect, RawItem& item) {
+    if (dialect == Dialect::atom && !item.link.has_value() && item.id.has_value() &&
+        (item.id->compare(0, 7, "http://") == 0 || item.id->compare(0, 8, "https://") == 0)) {
+        item.link = item.id;
+    }
+    for (const Enclosure& enclosure : item.enclosures) {
+        if (enclosure.type.compare(0, 6, "image/") == 0) {
+            set_once(item.image, enclosure.url);
+        }
+    }
+}
+
+// RFC 4287: the authors of the feed are those of an entry that names none.
+void inherit_authors(const RawFeedMeta& feed, RawItem& item) {
+    if (item.author.has_value() || !feed.author.has_value()) {
+        return;
+    }
+    item.author = feed.author;
+    for (const Statement& statement : feed.further) {
+        if (statement.name.compare(0, 7, "author_") == 0) {
+            add_statement(item.further, statement.name, statement.value);
+        }
+    }
+    item.authors = feed.authors;
+}
+
 RawItem read_item(const FeedTree& tree, Node node, Dialect dialect) {
     RawItem item;
     const std::vector<Node> statements = statements_of(tree, node);
@@ -127,8 +154,8 @@ RawItem read_item(const FeedTree& tree, Node node, Dialect dialect) {
         }
         set_once(item.updated, tree.attribute(node, "lastmod"));
     }
-    const std::string language = tree.language(node);
-    set_once(item.language, language);
+    set_once(item.language, tree.language(node));
+    complete_item(dialect, item);
     return item;
 }
 
@@ -143,10 +170,12 @@ RawItem read_tombstone(const FeedTree& tree, Node node) {
 
 void read_items(const FeedTree& tree, Dialect dialect, std::size_t entries_max, RawFeed& feed) {
     const auto& nodes = tree.xml().nodes;
+    const bool sound = tree.xml().wellformed;
     std::uint64_t position = 0;
     for (Node i = 1; i < nodes.size(); ++i) {
         const bool tombstone = tree.is(i, Space::tombstone, "deleted-entry");
-        if (!nodes[i].is_element() || (!tombstone && !tree.is_item(i))) {
+        const bool quoted = sound && tree.in_item(i);
+        if (!nodes[i].is_element() || (!tombstone && (!tree.is_item(i) || quoted))) {
             continue;
         }
         ++position;
@@ -156,6 +185,9 @@ void read_items(const FeedTree& tree, Dialect dialect, std::size_t entries_max, 
             return;
         }
         RawItem item = tombstone ? read_tombstone(tree, i) : read_item(tree, i, dialect);
+        if (dialect == Dialect::atom) {
+            inherit_authors(feed.feed, item);
+        }
         item.position = position;
         feed.items.push_back(std::move(item));
     }
@@ -234,6 +266,8 @@ Result<RawFeed> read_xml_feed(const Document& document, const ReadOptions& optio
     }
     RawFeed feed{root->format, xml.wellformed, {}, {}, {}, {}, std::move(xml.warnings)};
     read_feed_statements(tree, *root, feed);
+    // XML names its encoding or is UTF-8; what had to be guessed or replaced was not well-formed.
+    feed.wellformed &= document.replaced == 0 && document.encoding_reason != "statistics";
     if (feed.feed.link.has_value()) {
         tree.set_fallback_base(*feed.feed.link);
     }
