@@ -1,0 +1,123 @@
+#include "daemon/cli/command_table.h"
+
+#include <algorithm>
+
+namespace khabard {
+namespace {
+
+constexpr CommandRow rows[] = {
+    {CommandName::run, "run", "[--config PATH] [--once]", "the service: poll, label, publish",
+     "Polls the feeds, cleans and labels what they bring, and publishes each version of an\n"
+     "article exactly once. Stays in the foreground until SIGTERM; SIGHUP reads the\n"
+     "configuration again. Exit codes: 0 stopped, 69 records left unpublished (--once),\n"
+     "74 state file unusable, 75 another instance holds the state, 78 configuration.",
+     "  khabard run --config /etc/khabard\n"
+     "      the service, as the systemd unit starts it\n"
+     "  khabard run --config config --once --set state.directory=state \\\n"
+     "              --set publish.files.directory=news --set fetch.contact=you@example.org\n"
+     "      a first look: every feed once, records as NDJSON files in ./news",
+     true},
+    {CommandName::check, "check", "[--config PATH]", "is the configuration right?",
+     "Reads every file of the configuration, runs the labelled examples of every theme, and\n"
+     "prints all complaints at once as file:line:column: message. Exit code 0 or 1; warnings\n"
+     "alone are 0.",
+     "  khabard check --config /etc/khabard\n"
+     "      before a reload, or in the repository that holds the configuration",
+     true},
+    {CommandName::process, "process", "[OPTIONS] [FILE... | -]",
+     "files in, records out, without network or state",
+     "Runs the whole pipeline over files and prints one record per line, duplicates included.\n"
+     "The files are successive polls of one feed: repeats, new versions and duplicates are\n"
+     "judged across them. Without a file, or with -, standard input is read. Bad input is one\n"
+     "JSON line on stderr and the rest goes on. Exit codes: 0 all was read, 3 some was refused.",
+     "  khabard process article.txt\n"
+     "      a scraped text: is it cleaned and labelled as it should be?\n"
+     "  khabard process --input feed --url https://example.org/rss monday.xml tuesday.xml\n"
+     "      two polls of one feed\n"
+     "  khabard process --input ndjson --now 2026-01-31T08:00:00Z archive.ndjson > records.ndjson\n"
+     "      an archive, with a fixed time for relative dates: same input, same output",
+     true},
+    {CommandName::inspect, "inspect", "[OPTIONS] [FILE | -]", "what one reader sees in a document",
+     "Prints what a reader found in a document, before any cleaning, as one JSON object: the\n"
+     "values of the publisher, nothing guessed. Exit codes: 0 read, 3 refused.",
+     "  khabard inspect --url https://example.org/rss feed.xml\n"
+     "      what the feed says, links made absolute\n"
+     "  khabard inspect --as page --url https://example.org/news/1.html page.html\n"
+     "      which part of the page is the article\n"
+     "  echo '24 Rajab 1447' | khabard inspect --as date\n"
+     "      how a date is read",
+     true},
+    {CommandName::explain, "explain", "[--config PATH] [FILE | -]",
+     "why an article came out as it did, for people",
+     "Takes one article through the pipeline and shows what was removed and by which rule, how\n"
+     "dates were read, which themes it has and where the evidence stands, near misses, and the\n"
+     "duplicates that were considered. Coloured in a terminal.",
+     "  khabard explain article.txt\n"
+     "  khabard explain --config /etc/khabard article.html | less -R",
+     true},
+    {CommandName::status, "status", "[--config PATH] [--json]", "how the running daemon is",
+     "Asks the running daemon for its generation, feeds by health, outbox, lag and last errors.",
+     "  khabard status\n"
+     "  khabard status --json",
+     false},
+    {CommandName::reload, "reload", "[--config PATH] [--wait]",
+     "let the running daemon take the new configuration",
+     "Asks the running daemon to read its configuration again. Prints the plan and the new\n"
+     "generation, or the complaints, and then nothing has changed.",
+     "  khabard check && khabard reload --wait", false},
+    {CommandName::topics, "topics", "plan|ensure [--config PATH]",
+     "topics that the configuration needs",
+     "plan compares the topics that the configuration needs with those of the cluster; ensure\n"
+     "creates what is missing.",
+     "  khabard topics plan\n"
+     "  khabard topics ensure",
+     false},
+    {CommandName::feeds, "feeds", "import FILE.opml | export FILE.opml | find URL",
+     "feed lists of other programs, feeds of a site",
+     "import and export speak OPML, which every feed reader does; find lists the feeds that a\n"
+     "site announces.",
+     "  khabard feeds export feeds.opml\n"
+     "  khabard feeds find https://example.org/",
+     false},
+    {CommandName::dlq, "dlq", "list|replay [--config PATH]", "dead letters",
+     "list shows what was rejected and why; replay takes it through the pipeline again.",
+     "  khabard dlq list\n"
+     "  khabard dlq replay",
+     false},
+    {CommandName::retract, "retract", "ID --reason TEXT", "withdraw an article",
+     "Publishes a withdrawal of the article to every topic that it was ever in.",
+     "  khabard retract 0123456789abcdef0123456789abcdef --reason 'publisher asked for it'", false},
+    {CommandName::relabel, "relabel", "[--config PATH]", "apply new themes to stored articles",
+     "Labels the stored articles by the rules now in force; what changes is a new version.",
+     "  khabard relabel", false},
+    {CommandName::state, "state", "check | rebuild | backup FILE", "the state file",
+     "check proves that the file is whole; rebuild makes a new one from what was published;\n"
+     "backup copies it while the daemon runs.",
+     "  khabard state check\n"
+     "  khabard state backup /var/backups/khabard.sqlite",
+     false},
+};
+
+}  // namespace
+
+std::span<const CommandRow> command_table() {
+    return rows;
+}
+
+const CommandRow* find_command(std::string_view word) {
+    const auto found = std::find_if(std::begin(rows), std::end(rows),
+                                    [word](const CommandRow& row) { return row.word == word; });
+    return found == std::end(rows) ? nullptr : found;
+}
+
+std::vector<std::string> command_words() {
+    std::vector<std::string> words;
+    for (const CommandRow& row : rows) {
+        if (row.wired) {
+            words.emplace_back(row.word);
+        }
+    }
+    return words;
+}
+
+}  // namespace khabard
