@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -16,11 +17,15 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, size>& 
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// Elements that hold no text of an article, whatever their class.
-constexpr std::array<std::string_view, 26> unread_elements = {
-    "script", "style",  "noscript", "template", "nav",   "button",   "select", "option", "input",
-    "iframe", "svg",    "canvas",   "object",   "embed", "textarea", "label",  "audio",  "video",
-    "map",    "dialog", "datalist", "meter",    "math",  "head",     "menu",   "title",
+// Elements whose text nobody reads.
+constexpr std::array<std::string_view, 17> unread_elements = {
+    "script", "style",  "noscript", "template", "select", "option", "input",    "iframe", "svg",
+    "canvas", "object", "embed",    "textarea", "audio",  "video",  "datalist", "head",
+};
+
+// Elements that are no part of an article.
+constexpr std::array<std::string_view, 10> surrounding_elements = {
+    "nav", "aside", "footer", "button", "menu", "dialog", "label", "map", "meter", "math",
 };
 
 constexpr std::array<std::string_view, 40> block_elements = {
@@ -56,24 +61,25 @@ bool is_hidden(const HtmlNode& node) {
            style.find("visibility:hidden") != std::string::npos;
 }
 
-// A reader of the page would not take the element for a part of the article.
-bool is_left_out(const HtmlNode& node, Leniency leniency) {
-    if (is_one_of(node.name, unread_elements)) {
-        return true;
+// How large a part of the page's prose an element must hold to be kept in spite of its name.
+constexpr double kept_share = 0.4;
+constexpr double kept_share_of_comments = 0.8;
+
+// The share of the prose above which an element is kept though it looks like something around an
+// article; nullopt: it does not look so.
+std::optional<double> share_to_be_kept(const HtmlNode& node) {
+    const std::string_view name = node.name;
+    if (name == "body" || name == "html" || name == "article" || name == "main") {
+        return std::nullopt;
     }
-    if (leniency == Leniency::lenient || node.name == "body" || node.name == "html") {
-        return false;
+    const PartRole role = part_role(node);
+    if (role == PartRole::comments) {
+        return kept_share_of_comments;
     }
-    if (is_hidden(node) || node.name == "aside" || node.name == "footer") {
-        return true;
-    }
-    if (is_one_of(attribute_or_empty(node, "role"), unlikely_landmarks)) {
-        return true;
-    }
-    if (node.name == "article" || node.name == "main") {
-        return false;
-    }
-    return part_role(node) == PartRole::unlikely;
+    const bool surrounding = role == PartRole::unlikely || is_hidden(node) ||
+                             is_one_of(name, surrounding_elements) ||
+                             is_one_of(attribute_or_empty(node, "role"), unlikely_landmarks);
+    return surrounding ? std::optional<double>(kept_share) : std::nullopt;
 }
 
 BlockKind kind_of(const HtmlNode& node) {
@@ -113,8 +119,10 @@ bool closes_quotation(char32_t c) {
 
 class BlockReader {
 public:
-    BlockReader(const HtmlDocument& document, Leniency leniency)
-        : document_(document), leniency_(leniency) {}
+    // `prose_chars`, if given, is the prose below each node; without it nothing is left out by
+    // name.
+    BlockReader(const HtmlDocument& document, const std::vector<std::size_t>* prose_chars)
+        : document_(document), prose_chars_(prose_chars) {}
 
     std::vector<PageBlock> read() && {
         const std::vector<HtmlNode>& nodes = document_.nodes;
@@ -126,7 +134,7 @@ public:
                 ++i;
                 continue;
             }
-            if (is_left_out(node, leniency_)) {
+            if (is_left_out(i)) {
                 if (is_one_of(node.name, block_elements)) {
                     flush();
                 }
@@ -148,6 +156,19 @@ private:
         bool block;
         bool link;
     };
+
+    bool is_left_out(std::size_t i) const {
+        const HtmlNode& node = document_.nodes[i];
+        if (is_one_of(node.name, unread_elements)) {
+            return true;
+        }
+        const auto needed = prose_chars_ == nullptr ? std::nullopt : share_to_be_kept(node);
+        if (!needed) {
+            return false;
+        }
+        const auto held = static_cast<double>((*prose_chars_)[i]);
+        return held < *needed * static_cast<double>((*prose_chars_)[0]) || held == 0;
+    }
 
     void enter(std::size_t i) {
         const HtmlNode& node = document_.nodes[i];
@@ -233,7 +254,7 @@ private:
     }
 
     const HtmlDocument& document_;
-    Leniency leniency_;
+    const std::vector<std::size_t>* prose_chars_;
     std::vector<PageBlock> blocks_;
     std::vector<Open> open_;
     std::size_t links_open_ = 0;
@@ -259,8 +280,19 @@ bool PageBlock::is_prose() const {
     return chars >= 80 || (chars >= 30 && sentence);
 }
 
-std::vector<PageBlock> page_blocks(const HtmlDocument& document, Leniency leniency) {
-    return BlockReader(document, leniency).read();
+std::vector<PageBlock> readable_blocks(const HtmlDocument& document) {
+    return BlockReader(document, nullptr).read();
+}
+
+std::vector<PageBlock> page_blocks(const HtmlDocument& document) {
+    std::vector<std::size_t> prose_chars(document.nodes.size(), 0);
+    for (const PageBlock& block : readable_blocks(document)) {
+        prose_chars[block.node] += block.is_prose() ? block.chars : 0;
+    }
+    for (std::size_t i = document.nodes.size(); i-- > 1;) {
+        prose_chars[document.nodes[i].parent] += prose_chars[i];
+    }
+    return BlockReader(document, &prose_chars).read();
 }
 
 }  // namespace khabard

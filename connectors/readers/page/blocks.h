@@ -29,12 +29,11 @@ struct PageBlock {
     double link_density() const;
 };
 
-enum class Leniency : std::uint8_t {
-    strict,   // leave out what its name says is no article
-    lenient,  // leave out only what cannot be seen or read
-};
+// ENSURES: blocks in document order. An element that holds a large part of the page's prose is kept
+// whatever its name: markup is often broken, and names are often wrong.
+std::vector<PageBlock> page_blocks(const HtmlDocument& document);
 
-// ENSURES: blocks in document order.
-std::vector<PageBlock> page_blocks(const HtmlDocument& document, Leniency leniency);
+// The same with everything that can be read, for pages where names mislead.
+std::vector<PageBlock> readable_blocks(const HtmlDocument& document);
 
 }  // namespace khabard

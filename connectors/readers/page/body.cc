@@ -34,8 +34,8 @@ std::size_t prose_chars_of(const std::vector<PageBlock>& blocks) {
     return chars;
 }
 
-Reading read_body(const HtmlDocument& document, Leniency leniency, std::string_view title) {
-    const std::vector<PageBlock> all = page_blocks(document, leniency);
+Reading read_body(const HtmlDocument& document, const std::vector<PageBlock>& all,
+                  std::string_view title) {
     const double density = link_density_of(all);
     std::vector<PageBlock> chosen = trim_blocks(document, select_blocks(document, all), title);
     const std::size_t prose = prose_chars_of(chosen);
@@ -45,9 +45,9 @@ Reading read_body(const HtmlDocument& document, Leniency leniency, std::string_v
 }  // namespace
 
 PageBody find_page_body(const HtmlDocument& document, std::string_view title) {
-    Reading reading = read_body(document, Leniency::strict, title);
+    Reading reading = read_body(document, page_blocks(document), title);
     if (reading.prose_chars < prose_chars_enough) {
-        Reading lenient = read_body(document, Leniency::lenient, title);
+        Reading lenient = read_body(document, readable_blocks(document), title);
         if (lenient.prose_chars > 2 * reading.prose_chars) {
             reading = std::move(lenient);
         }

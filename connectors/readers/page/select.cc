@@ -93,7 +93,8 @@ private:
             case PartRole::content: weight = 1.6; break;
             case PartRole::likely: weight = 1.2; break;
             case PartRole::plain: break;
-            case PartRole::unlikely: weight = 0.5; break;
+            case PartRole::unlikely:
+            case PartRole::comments: weight = 0.5; break;
         }
         if (node(i).name == "article" || node(i).name == "main") {
             weight *= 1.3;

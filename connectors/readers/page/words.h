@@ -15,7 +15,8 @@ enum class PartRole : std::uint8_t {
     plain,     // says nothing
     content,   // holds the article: "entry-content", "article-body"
     likely,    // may hold it: "article", "content", "post"
-    unlikely,  // surrounds it: "sidebar", "related", "comments"
+    unlikely,  // surrounds it: "sidebar", "related"
+    comments,  // of readers
 };
 
 // By the class and id of an element.

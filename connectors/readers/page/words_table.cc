@@ -52,6 +52,10 @@ constexpr std::string_view unlikely_parts[] = {
     "post-tags",        "entry-tags",      "article-tags",     "tagcloud",       "categories-list",
 };
 
+constexpr std::string_view comment_words[] = {
+    "comment", "comments", "commentlist", "commenting", "disqus", "livefyre", "respond",
+};
+
 constexpr std::string_view content_parts[] = {
     "articlebody",       "article-body",
     "article_body",      "article__body",
@@ -255,6 +259,9 @@ PartRole part_role(const HtmlNode& node) {
     const std::vector<std::string> words = words_of(name);
     const std::string lowered = lower_ascii_copy(name);
     const bool content = holds_part(lowered, content_parts);
+    if (!content && holds_word(words, comment_words)) {
+        return PartRole::comments;
+    }
     if (holds_word(words, unlikely_words) || holds_part(lowered, unlikely_parts)) {
         // "post-content has-sidebar": what names the content wins.
         return content ? PartRole::likely : PartRole::unlikely;
