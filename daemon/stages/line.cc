@@ -1,0 +1,211 @@
+#include "daemon/stages/line.h"
+
+#include "daemon/text/unicode.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace khabard {
+
+namespace {
+
+constexpr char32_t alef_with_madda = 0x0622;
+constexpr char32_t alef_with_hamza_above = 0x0623;
+constexpr char32_t alef_with_hamza_below = 0x0625;
+constexpr char32_t alef_wasla = 0x0671;
+constexpr char32_t keheh = 0x06A9;
+
+// A sentence of fewer words may be a headline that happens to end in a stop.
+constexpr std::size_t prose_words_min = 7;
+// No headline is longer.
+constexpr std::size_t prose_words_without_stop_min = 23;
+
+char32_t fold_letter(char32_t c) {
+    switch (c) {
+        case alef_with_madda:
+        case alef_with_hamza_above:
+        case alef_with_hamza_below:
+        case alef_wasla: return alef;
+        case alef_maksura:
+        case farsi_yeh: return yeh;
+        case teh_marbuta: return heh;
+        case keheh: return kaf;
+        default: break;
+    }
+    if (is_digit(c)) {
+        return U'0' + static_cast<char32_t>(digit_number(c));
+    }
+    return c >= U'A' && c <= U'Z' ? c - U'A' + U'a' : c;
+}
+
+bool is_skipped(char32_t c) {
+    return c == tatweel || is_arabic_mark(c) || is_invisible(c);
+}
+
+void append_folded(FoldedLine& line, char32_t c, std::size_t offset) {
+    append_code_point(line.key, c);
+    line.offsets.resize(line.key.size(), static_cast<std::uint32_t>(offset));
+}
+
+bool is_closing(char32_t c) {
+    return c == U'"' || c == U'\'' || c == U')' || c == U']' || c == right_guillemet ||
+           c == 0x201D || c == 0x2019 || is_space(c) || is_skipped(c);
+}
+
+bool is_stop(char32_t c) {
+    return c == U'.' || c == urdu_full_stop;
+}
+
+bool is_question(char32_t c) {
+    return c == U'?' || c == arabic_question_mark || c == U'!';
+}
+
+void judge_end(std::string_view text, LineShape& shape) {
+    std::size_t end = text.size();
+    CodePoint last = code_point_before(text, end);
+    while (last.length > 0 && is_closing(last.value)) {
+        end -= last.length;
+        last = code_point_before(text, end);
+    }
+    if (last.length == 0) {
+        return;
+    }
+    const char32_t before = code_point_before(text, end - last.length).value;
+    shape.trails_off = last.value == ellipsis || (is_stop(last.value) && is_stop(before));
+    shape.full_stop = is_stop(last.value) && !shape.trails_off;
+    shape.question = is_question(last.value);
+}
+
+}  // namespace
+
+FoldedLine fold_line(std::string_view text) {
+    FoldedLine line;
+    line.key.reserve(text.size());
+    line.offsets.reserve(text.size() + 1);
+    bool in_word = false;
+    bool after_digit = false;  // the last thing appended was a digit
+    bool parted = false;       // punctuation but no blank came since
+    for (std::size_t i = 0; i < text.size();) {
+        const CodePoint c = code_point_at(text, i);
+        const std::size_t here = i;
+        i += c.length;
+        if (is_skipped(c.value)) {
+            continue;
+        }
+        if (is_word_character(c.value)) {
+            const bool digit = is_digit(c.value);
+            const bool joined = in_word || (digit && after_digit && parted);
+            if (!joined && !line.key.empty()) {
+                append_folded(line, U' ', here);
+            }
+            append_folded(line, fold_letter(c.value), here);
+            in_word = true;
+            after_digit = digit;
+            parted = false;
+            continue;
+        }
+        in_word = false;
+        const bool blank = is_space(c.value);
+        const bool between_digits =
+            after_digit && !blank && is_digit(code_point_at(text, i).value);
+        if ((c.value == U':' || c.value == U'|') && !between_digits) {
+            if (!line.key.empty()) {
+                append_folded(line, U' ', here);
+            }
+            append_folded(line, U':', here);
+            after_digit = false;
+        }
+        parted = between_digits;
+        after_digit = after_digit && between_digits;
+    }
+    line.offsets.push_back(static_cast<std::uint32_t>(text.size()));
+    return line;
+}
+
+std::string name_key(std::string_view text) {
+    std::string key;
+    for (std::size_t i = 0; i < text.size();) {
+        const CodePoint c = code_point_at(text, i);
+        i += c.length;
+        if (!is_skipped(c.value) && is_word_character(c.value)) {
+            append_code_point(key, fold_letter(c.value));
+        }
+    }
+    return key;
+}
+
+std::vector<std::string_view> key_words(std::string_view key) {
+    std::vector<std::string_view> words;
+    std::size_t begin = 0;
+    while (begin < key.size()) {
+        const std::size_t end = std::min(key.find(' ', begin), key.size());
+        words.push_back(key.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return words;
+}
+
+LineShape line_shape(std::string_view text) {
+    LineShape shape{.words = 0,
+                    .arabic_letters = 0,
+                    .other_letters = 0,
+                    .digits = 0,
+                    .full_stop = false,
+                    .question = false,
+                    .trails_off = false,
+                    .inner_stop = false};
+    bool in_word = false;
+    char32_t previous = 0;
+    for (std::size_t i = 0; i < text.size();) {
+        const CodePoint c = code_point_at(text, i);
+        i += c.length;
+        if (is_space(c.value)) {
+            in_word = false;
+            shape.inner_stop = shape.inner_stop || (is_stop(previous) && i < text.size());
+        } else if (is_arabic_letter(c.value)) {
+            ++shape.arabic_letters;
+        } else if (is_digit(c.value)) {
+            ++shape.digits;
+        } else if (is_word_character(c.value)) {
+            ++shape.other_letters;
+        }
+        if (!in_word && is_word_character(c.value)) {
+            in_word = true;
+            ++shape.words;
+        }
+        previous = c.value;
+    }
+    judge_end(text, shape);
+    return shape;
+}
+
+Line make_line(std::string text, BlockRole role) {
+    const std::size_t folded_bytes = cut_length(text, std::min(text.size(), folded_bytes_max));
+    FoldedLine folded = fold_line(std::string_view(text).substr(0, folded_bytes));
+    const LineShape shape = line_shape(text);
+    return Line{std::move(text), role, std::move(folded), shape, false};
+}
+
+bool is_prose(const Line& line) {
+    const LineShape& shape = line.shape;
+    return shape.words >= prose_words_without_stop_min ||
+           (shape.full_stop && shape.words >= prose_words_min);
+}
+
+std::string_view skip_ornaments(std::string_view text) {
+    std::size_t begin = 0;
+    while (begin < text.size()) {
+        const CodePoint c = code_point_at(text, begin);
+        const bool opening = c.value == U'"' || c.value == U'(' || c.value == U'[' ||
+                             c.value == U'\'' || c.value == U'#' || c.value == left_guillemet ||
+                             c.value == 0x201C || c.value == 0x2018 || c.value == U'@' ||
+                             c.value == U'$' || c.value == U'<';
+        if (opening || is_word_character(c.value)) {
+            break;
+        }
+        begin += c.length;
+    }
+    return text.substr(begin);
+}
+
+}  // namespace khabard

@@ -1,0 +1,430 @@
+#include "daemon/stages/scraped_article.h"
+
+#include "daemon/stages/credits.h"
+#include "daemon/stages/headline.h"
+#include "daemon/stages/paragraph_ends.h"
+#include "daemon/text/unicode.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace khabard {
+
+namespace {
+
+constexpr std::size_t list_items_max = 24;
+// Behind a related story named in one line, shorter lines are subheadings.
+constexpr std::size_t item_words_min = 4;
+constexpr std::size_t tail_words_max = 10;
+constexpr std::size_t label_words_max = 3;
+constexpr std::size_t flash_lines_max = 3;
+constexpr std::size_t error_page_paragraphs_max = 3;
+constexpr std::size_t arabic_letters_min = 120;
+
+class Desk {
+public:
+    Desk(ScrapedPart part, const CleaningRules& rules, const DateContext& context)
+        : sheet_(std::move(part.sheet)),
+          findings_(std::move(part.findings)),
+          rules_(rules),
+          context_(context),
+          out_{std::move(part.draft), std::nullopt, std::nullopt, std::nullopt, false, false} {}
+
+    std::optional<CleanDraft> run() {
+        if (is_error_page()) {
+            return std::nullopt;
+        }
+        take_lists();
+        take_lines();
+        take_latin_lines();
+        settle_headline();
+        settle_lead();
+        settle_ends();
+        if (!has_article()) {
+            return std::nullopt;
+        }
+        settle_dates();
+        return finish();
+    }
+
+private:
+    bool running(std::size_t i) const { return is_running_text(sheet_[i], findings_[i], rules_); }
+    bool is_text(std::size_t i) const {
+        return !sheet_[i].empty() && findings_[i].line.what == LineClass::text;
+    }
+
+    std::size_t first_running() const {
+        std::size_t i = 0;
+        while (i < sheet_.size() && !running(i)) {
+            ++i;
+        }
+        return i;
+    }
+
+    bool is_error_page() const {
+        bool error = false;
+        std::size_t paragraphs = 0;
+        for (std::size_t i = 0; i < sheet_.size(); ++i) {
+            error = error || findings_[i].line.what == LineClass::error_page;
+            paragraphs += running(i) ? 1 : 0;
+        }
+        return error && paragraphs <= error_page_paragraphs_max;
+    }
+
+    // A headline with the article's own date or text under it ends a list above the article.
+    bool ends_list(std::size_t i) const {
+        if (!may_be_headline(sheet_[i], findings_[i], rules_)) {
+            return false;
+        }
+        std::size_t next = i + 1;
+        while (next < sheet_.size() && sheet_[next].empty()) {
+            ++next;
+        }
+        if (next >= sheet_.size()) {
+            return false;
+        }
+        const bool framed = findings_[next].date || findings_[next].dateline;
+        return framed || (running(next) && !carries_on(sheet_[next], rules_) &&
+                          shared_stems(sheet_[i].folded.key, sheet_[next].folded.key) >= 2);
+    }
+
+    void take_lists() {
+        bool text_seen = false;
+        for (std::size_t i = 0; i < sheet_.size(); ++i) {
+            const LineClass what = findings_[i].line.what;
+            const bool alone = what == LineClass::list_alone;
+            if (what == LineClass::list_inline && !text_seen &&
+                sheet_[i].folded.key.find(" :") == std::string::npos) {
+                findings_[i].line = {LineClass::text, ""};  // a headline that begins so
+            }
+            text_seen = text_seen || is_text(i);
+            if (what == LineClass::rest) {
+                take_rest(i);
+                return;
+            }
+            if (!alone && findings_[i].line.what != LineClass::list_inline) {
+                continue;
+            }
+            const std::string rule = findings_[i].line.rule;
+            sheet_.drop(i, rule);
+            const std::size_t end = list_end(i + 1, alone);
+            for (++i; i < end; ++i) {
+                if (is_text(i)) {
+                    sheet_.drop(i, rule);
+                }
+            }
+            --i;
+        }
+    }
+
+    std::size_t list_end(std::size_t begin, bool alone) const {
+        std::size_t end = begin;
+        while (end < sheet_.size() && end - begin < list_items_max) {
+            const LineClass what = findings_[end].line.what;
+            const bool other = what == LineClass::list_alone || what == LineClass::list_inline ||
+                               what == LineClass::rest || what == LineClass::source;
+            const bool item = !is_text(end) || alone ||
+                              sheet_[end].shape.words >= item_words_min || nothing_behind(end);
+            if (other || running(end) || (is_text(end) && carries_on(sheet_[end], rules_)) ||
+                ends_list(end) || !item) {
+                break;
+            }
+            ++end;
+        }
+        return end;
+    }
+
+    bool nothing_behind(std::size_t i) const {
+        for (; i < sheet_.size(); ++i) {
+            if (running(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void take_rest(std::size_t begin) {
+        const std::string rule = findings_[begin].line.rule;
+        for (std::size_t i = begin; i < sheet_.size(); ++i) {
+            if (!sheet_[i].removed) {
+                sheet_.drop(i, rule);
+            }
+        }
+    }
+
+    void take_lines() {
+        for (std::size_t i = 0; i < sheet_.size(); ++i) {
+            if (sheet_[i].empty()) {
+                continue;
+            }
+            if (findings_[i].date) {
+                take_date(i);
+            } else if (findings_[i].dateline) {
+                take_dateline(*findings_[i].dateline);
+                sheet_.drop(i, "dateline");
+            } else {
+                take_line(i);
+            }
+        }
+    }
+
+    // A date line may go on with another date, a dateline or text.
+    void take_date(std::size_t i) {
+        while (findings_[i].date && !sheet_[i].removed) {
+            const Publication date = *findings_[i].date;
+            dates_.push_back(date);
+            sheet_.cut(i, 0, date.length, "date-line");
+            if (!sheet_[i].removed) {
+                findings_[i] = examine(sheet_[i], rules_, context_);
+            }
+        }
+        if (sheet_[i].removed) {
+            return;
+        }
+        if (findings_[i].dateline) {
+            take_dateline(*findings_[i].dateline);
+            sheet_.drop(i, "dateline");
+        } else {
+            take_line(i);
+        }
+    }
+
+    void take_dateline(const Dateline& dateline) {
+        if (!dateline.places.empty() && !out_.dateline) {
+            out_.dateline = join_places(dateline.places);
+        }
+        add_agencies(agencies_, dateline.agencies);
+        if (!dateline.date.empty()) {
+            dateline_date_ = dateline.date;
+        }
+    }
+
+    void take_line(std::size_t i) {
+        const Classified line = findings_[i].line;
+        switch (line.what) {
+            case LineClass::text: return;
+            case LineClass::source:
+            case LineClass::credit: {
+                const std::string text = sheet_[i].text;
+                take_credit(text);
+                break;
+            }
+            case LineClass::byline: take_byline(sheet_[i].text); break;
+            case LineClass::end_mark:
+                if (sheet_[i].shape.digits > 0) {
+                    closing_time_ = sheet_[i].text;
+                }
+                break;
+            case LineClass::continues: out_.cut_short = true; break;
+            case LineClass::withdrawn: out_.withdrawn = true; break;
+            case LineClass::furniture:
+            case LineClass::separator:
+            case LineClass::list_alone:
+            case LineClass::list_inline:
+            case LineClass::rest:
+            case LineClass::caption:
+            case LineClass::closing:
+            case LineClass::error_page: break;
+        }
+        sheet_.drop(i, line.rule);
+    }
+
+    void take_credit(const std::string& text) {
+        add_agencies(credited_, read_credits(text, rules_).agencies);
+        if (!out_.credit) {
+            out_.credit = text;
+        }
+    }
+
+    void take_byline(std::string_view text) {
+        const std::size_t colon = text.find(':');
+        if (colon == std::string_view::npos || !out_.draft.authors.empty()) {
+            return;
+        }
+        const std::string_view name = trim(text.substr(colon + 1));
+        if (count_words(name) > 0 && count_words(name) <= 5) {
+            out_.draft.authors.emplace_back(name);
+        }
+    }
+
+    // Leftovers of the page's own language in an Arabic text.
+    void take_latin_lines() {
+        std::size_t arabic = 0;
+        for (const Line& line : sheet_.lines()) {
+            arabic += line.removed ? 0 : line.shape.arabic_letters;
+        }
+        for (std::size_t i = 0; i < sheet_.size() && arabic >= arabic_letters_min; ++i) {
+            const LineShape& shape = sheet_[i].shape;
+            if (is_text(i) && shape.arabic_letters == 0 && shape.words <= 12) {
+                sheet_.drop(i, "latin-line");
+            }
+        }
+    }
+
+    void settle_headline() {
+        const std::size_t lead = first_running();
+        const std::size_t found = find_headline(sheet_, findings_, lead, rules_);
+        if (found == sheet_.size()) {
+            return;
+        }
+        const std::string headline = sheet_[found].text;
+        const std::string key = sheet_[found].folded.key;
+        for (std::size_t i = 0; i < sheet_.size(); ++i) {
+            if (sheet_[i].empty()) {
+                continue;
+            }
+            if (sheet_[i].folded.key == key) {
+                sheet_.drop(i, "headline");
+            } else if (i < found) {
+                sheet_.drop(i, "above-headline");
+            } else if (i < lead && sheet_[i].shape.words <= label_words_max && lead < sheet_.size()) {
+                sheet_.drop(i, "below-headline");
+            } else if (i < lead && lead < sheet_.size()) {
+                sheet_.set_role(i, BlockRole::deck);
+            }
+        }
+        if (!out_.draft.title) {
+            out_.draft.title = headline;
+        }
+    }
+
+    // The dateline in front of the text itself.
+    void settle_lead() {
+        const std::size_t first = sheet_.next(0);
+        for (std::size_t i = first, seen = 0; i < sheet_.size() && seen < 2;
+             i = sheet_.next(i + 1), ++seen) {
+            if (const auto dateline = find_dateline(sheet_[i].text, rules_)) {
+                take_dateline(*dateline);
+                sheet_.cut(i, 0, dateline->length, "dateline");
+                return;
+            }
+        }
+    }
+
+    void settle_ends() {
+        std::size_t last = sheet_.size();
+        for (std::size_t i = 0; i < sheet_.size(); ++i) {
+            if (!sheet_[i].empty() && running(i)) {
+                last = i;
+            }
+        }
+        for (std::size_t i = 0; i < sheet_.size(); ++i) {
+            if (sheet_[i].empty()) {
+                continue;
+            }
+            const bool was_cut = trim_tail(i, i == last);
+            if (was_cut) {
+                last = std::max(last == sheet_.size() ? 0 : last, i);
+            }
+        }
+        for (std::size_t i = last + 1; last < sheet_.size() && i < sheet_.size(); ++i) {
+            if (!sheet_[i].empty()) {
+                take_tail_line(i);
+            }
+        }
+    }
+
+    // True when the line was broken off by "read more": it is text, however short.
+    bool trim_tail(std::size_t i, bool last) {
+        const TrimmedEnd end = trim_end(sheet_, i, last, rules_);
+        out_.cut_short = out_.cut_short || end.cut_short;
+        add_agencies(credited_, end.agencies);
+        return end.cut_short && !sheet_[i].removed;
+    }
+
+    void take_tail_line(std::size_t i) {
+        const Line& line = sheet_[i];
+        if (line.shape.words > tail_words_max || line.shape.full_stop ||
+            carries_on(line, rules_)) {
+            return;
+        }
+        const Credits first = read_credits(first_name(line.text), rules_);
+        if (first.only_known()) {
+            add_agencies(credited_, first.agencies);
+            out_.credit = out_.credit.value_or(line.text);
+        }
+        sheet_.drop(i, "below-text");
+    }
+
+    // "AGENCY/name/ name", "--(AGENCY) initials".
+    static std::string_view first_name(std::string_view text) {
+        std::string_view bare = skip_ornaments(text);
+        if (bare.starts_with('(')) {
+            bare.remove_prefix(1);
+        }
+        return bare.substr(0, std::min(bare.find_first_of("/)-|"), bare.size()));
+    }
+
+    bool has_article() const {
+        std::size_t paragraphs = 0;
+        std::size_t lines = 0;
+        for (std::size_t i = 0; i < sheet_.size(); ++i) {
+            if (!sheet_[i].empty()) {
+                ++lines;
+                paragraphs += running(i) || sheet_[i].shape.words >= 6 ? 1 : 0;
+            }
+        }
+        if (paragraphs > 0) {
+            return true;
+        }
+        return lines <= flash_lines_max && (out_.draft.title || lines > 0);
+    }
+
+    void settle_dates() {
+        if (!dateline_date_.empty()) {
+            const std::string timed = dateline_date_ + " " + closing_time_;
+            auto date = closing_time_.empty() ? std::nullopt : read_date(timed, context_);
+            if (!date || date->precision == DatePrecision::day) {
+                date = read_date(dateline_date_, context_);
+            }
+            if (date) {
+                dates_.push_back({*date, dateline_date_, DateRole::dateline, 0});
+            }
+        }
+        const Publication* best = best_publication(dates_);
+        if (best == nullptr || out_.draft.published) {
+            return;
+        }
+        const DateOrigin origin =
+            best->date.relative ? DateOrigin::inferred : DateOrigin::page_text;
+        out_.draft.published = StatedDate{best->date, best->raw, origin};
+        for (const Publication& date : dates_) {
+            if (date.role == DateRole::updated && &date != best && !date.date.relative &&
+                !out_.draft.modified) {
+                out_.draft.modified = StatedDate{date.date, date.raw, DateOrigin::page_text};
+            }
+        }
+    }
+
+    std::optional<CleanDraft> finish() {
+        add_agencies(agencies_, credited_);
+        out_.agency = agency_names(agencies_, rules_);
+        for (Edit& edit : sheet_.take_edits()) {
+            out_.draft.edits.push_back(std::move(edit));
+        }
+        out_.draft.blocks = sheet_.take_blocks();
+        return std::move(out_);
+    }
+
+    Sheet sheet_;
+    std::vector<Finding> findings_;
+    const CleaningRules& rules_;
+    const DateContext& context_;
+    CleanDraft out_;
+    std::vector<Publication> dates_;
+    std::vector<std::size_t> agencies_;  // of datelines
+    std::vector<std::size_t> credited_;  // of source lines and closing credits
+    std::string dateline_date_;
+    std::string closing_time_;
+};
+
+}  // namespace
+
+std::optional<CleanDraft> clean_scraped(ScrapedPart part, const CleaningRules& rules,
+                                        const DateContext& context) {
+    return Desk(std::move(part), rules, context).run();
+}
+
+}  // namespace khabard
