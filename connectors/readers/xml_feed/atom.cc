@@ -8,7 +8,7 @@ namespace {
 using Node = FeedTree::Node;
 
 std::string category_of(const FeedTree& tree, Node node) {
-    for (const char* name : {"label", "term"}) {
+    for (const char* name : {"term", "label"}) {
         std::string value = tree.attribute(node, name).value_or("");
         if (!value.empty()) {
             return value;

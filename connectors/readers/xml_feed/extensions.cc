@@ -114,7 +114,8 @@ constexpr ItemRule item_rules[] = {
      [](const FeedTree& tree, Node node, RawItem& item) {
          if (const auto url = tree.link(node)) {
              add_once(item.links, *url);
-             item.link = *url;  // the other one leads to a counter
+             set_once(item.canonical_url, *url);  // the link leads to a counter
+             set_once(item.link, *url);
          }
      }},
     {Space::itunes, "title", item_title},

@@ -41,6 +41,15 @@ bool is_reference(std::string_view text) {
     return i > begin && i < text.size() && text[i] == ';';
 }
 
+bool is_line_break(char character) {
+    return character == '\n' || character == '\r' || character == '\t';
+}
+
+bool is_web_address(std::string_view text) {
+    return equal_ignoring_case(text.substr(0, 7), "http://") ||
+           equal_ignoring_case(text.substr(0, 8), "https://");
+}
+
 enum class Construct { plain, html, inline_markup, base64 };
 
 // How Atom 1.0 (type) and 0.3 (mode, type) say what stands inside.
@@ -107,10 +116,10 @@ FeedTree::FeedTree(const XmlDocument& xml, const Document& document)
     for (const std::string& name : xml.spaces) {
         spaces_.push_back(space_meaning(name));
     }
-    // A document element with an unknown namespace of its own still is what its name says.
+    // A document element without a namespace that is known still is what its name says.
     const Node root = xml.document_element();
     Space& own = spaces_[xml.nodes[root].space];
-    if (own == Space::other) {
+    if (own == Space::other || own == Space::plain) {
         own = equal_ignoring_case(xml.nodes[root].name, "feed") ? Space::atom : Space::plain;
     }
 }
@@ -213,8 +222,12 @@ std::string FeedTree::base(Node node) const {
 }
 
 std::string FeedTree::absolute(Node node, std::string_view reference) const {
-    const std::string_view text = trimmed(reference);
-    return resolve_url(text, base(node)).value_or(std::string(text));
+    std::string text(trimmed(reference));
+    text.erase(std::remove_if(text.begin(), text.end(), is_line_break), text.end());
+    if (is_web_address(text)) {
+        return text;  // as published
+    }
+    return resolve_url(text, base(node)).value_or(text);
 }
 
 std::optional<std::string> FeedTree::link(Node node) const {

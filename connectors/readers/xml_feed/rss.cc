@@ -2,20 +2,25 @@
 
 #include "connectors/readers/xml_feed/rules.h"
 
+#include <utility>
+
 namespace khabard {
 namespace {
 
 using Node = FeedTree::Node;
 
+// Of several links the last counts, as for other readers, with its text or written as Atom does.
 void item_link(const FeedTree& tree, Node node, RawItem& item) {
     std::optional<std::string> url = tree.link(node);
     if (!url.has_value() && tree.attribute(node, "href").has_value()) {
+        url = std::exchange(item.link, std::nullopt);
         apply_atom_link(tree, node, item);
+        set_once(item.link, std::move(url));
         return;
     }
     if (url.has_value()) {
         add_once(item.links, *url);
-        item.link = std::move(url);  // of several the last counts, as for other readers
+        item.link = std::move(url);
     }
 }
 
@@ -31,6 +36,19 @@ void item_guid(const FeedTree& tree, Node node, RawItem& item) {
     if (!equal_ignoring_case(permanent, "false") && address) {
         set_once(item.link, tree.absolute(node, *id));
     }
+}
+
+// Where <summary> stands beside it, the description is the text itself.
+void item_description(const FeedTree& tree, Node node, RawItem& item) {
+    if (tree.child(tree.xml().nodes[node].parent, Space::plain, "summary") != 0) {
+        set_once(item.content, tree.rss_text(node));
+    } else {
+        set_once(item.summary, tree.rss_text(node));
+    }
+}
+
+void item_summary(const FeedTree& tree, Node node, RawItem& item) {
+    set_once(item.summary, tree.rss_text(node));
 }
 
 void item_enclosure(const FeedTree& tree, Node node, RawItem& item) {
@@ -92,14 +110,9 @@ constexpr ItemRule item_rules[] = {
      [](const FeedTree& tree, Node node, RawItem& item) {
          set_once(item.updated, tree.stated(node));
      }},
-    {Space::plain, "description",
-     [](const FeedTree& tree, Node node, RawItem& item) {
-         set_once(item.summary, tree.rss_text(node));
-     }},
-    {Space::plain, "abstract",
-     [](const FeedTree& tree, Node node, RawItem& item) {
-         set_once(item.summary, tree.rss_text(node));
-     }},
+    {Space::plain, "summary", item_summary},
+    {Space::plain, "description", item_description},
+    {Space::plain, "abstract", item_summary},
     {Space::plain, "author", item_author},
     {Space::plain, "category", item_category},
     {Space::plain, "enclosure", item_enclosure},
@@ -125,7 +138,9 @@ void feed_title(const FeedTree& tree, Node node, RawFeed& feed) {
 void feed_link(const FeedTree& tree, Node node, RawFeed& feed) {
     std::optional<std::string> url = tree.link(node);
     if (!url.has_value() && tree.attribute(node, "href").has_value()) {
+        url = std::exchange(feed.feed.link, std::nullopt);
         apply_atom_link(tree, node, feed);
+        set_once(feed.feed.link, std::move(url));
         return;
     }
     if (url.has_value()) {
