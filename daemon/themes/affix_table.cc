@@ -56,7 +56,8 @@ constexpr std::array<Row, 8> pronoun_rows = {
     "ه", "ها", "هم", "هما", "نا", "كم", "ك", "ي",
 };
 
-constexpr std::array<Row, 5> object_rows = {
+constexpr std::array<Row, 6> object_rows = {
+    "ني",
     "ه", "ها", "هم", "هما", "نا",
 };
 

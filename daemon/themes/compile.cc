@@ -219,7 +219,8 @@ void Compiler::define(const ClassSource& source, const Scope& scope) {
 Context Compiler::context(const ContextSource& source, const std::string& file,
                           const Scope& scope) {
     return Context{find_all(source.classes, file, scope), find_all(source.than, file, scope),
-                   static_cast<std::size_t>(source.least)};
+                   static_cast<std::size_t>(source.least),
+                   static_cast<std::size_t>(source.per_words)};
 }
 
 void Compiler::pattern(const PatternSource& source, const ThemeSource& theme, const Scope& scope) {

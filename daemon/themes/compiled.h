@@ -54,6 +54,7 @@ struct Context {
     std::vector<ClassId> classes;
     std::vector<ClassId> than;
     std::size_t least;
+    std::size_t per_words;  // 0: the length of the article does not matter
 };
 
 struct CompiledTheme {

@@ -132,7 +132,9 @@ private:
             return false;
         }
         for (const Context& context : theme.require) {
-            if (count(context.classes) < context.least) {
+            const std::size_t for_length =
+                context.per_words == 0 ? 0 : tokens_.size() / context.per_words;
+            if (count(context.classes) < std::max(context.least, for_length)) {
                 return false;
             }
         }

@@ -134,8 +134,9 @@ private:
             return std::nullopt;
         }
         TableReader keys = reader(*table, value.place);
-        ContextSource read{words(keys, "any"), words(keys, "than"), 1};
+        ContextSource read{words(keys, "any"), words(keys, "than"), 1, 0};
         read.least = keys.integer("least", {.minimum = 1, .maximum = 100}).value_or(1);
+        read.per_words = keys.integer("per_words", {.minimum = 1, .maximum = 100'000}).value_or(0);
         keys.reject_unknown();
         if (read.classes.empty()) {
             complain(value.place, "\"any\" is missing", "name the classes: any = [\"one\"]");

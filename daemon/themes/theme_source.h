@@ -55,12 +55,13 @@ struct PatternSource {
     GuardSource guards;
 };
 
-// "at least `least` hits of `classes`", or for an outnumbering veto "more of `classes` than of
-// `than`".
+// "at least `least` hits of `classes`, and one for every `per_words` words of the article", or for
+// an outnumbering veto "more of `classes` than of `than`".
 struct ContextSource {
     std::vector<PlacedText> classes;
     std::vector<PlacedText> than;
     std::int64_t least;
+    std::int64_t per_words;  // 0: the length does not matter
 };
 
 struct ThemeSource {

@@ -125,7 +125,8 @@ void add_perfect(Forms& forms, std::string_view word) {
         const std::string with_alef = stem + std::string(affixes::alef);
         forms.add(affixes::conjunctions(), nothing, with_alef, affixes::object_pronouns());
         forms.add(affixes::conjunctions(), nothing, plain, affixes::perfect_endings());
-        forms.add(affixes::conjunctions(), nothing, plain, nothing);
+        forms.add(affixes::conjunctions(), nothing, plain + std::string(affixes::teh),
+                  affixes::object_pronouns());
     }
     forms.add(affixes::conjunctions(), nothing, stem, affixes::perfect_endings());
     const std::string feminine = stem + std::string(affixes::teh);
