@@ -37,9 +37,9 @@ constexpr std::array input_words = {"auto", "feed", "page", "text", "ndjson"};
 constexpr std::array inspect_words = {"auto", "feed", "page", "text", "date", "url"};
 
 // One command's line: declares options, parses, and reads what was given.
-class CommandLine {
+class CommandParser {
 public:
-    explicit CommandLine(const CommandRow& row) : row_(row), app_(row.summary, row.word) {
+    explicit CommandParser(const CommandRow& row) : row_(row), app_(row.summary, row.word) {
         app_.set_help_flag("-h,--help", "this text");
         app_.add_option("--config", config_path_,
                         "directory of the configuration, or its khabard.toml")
@@ -162,19 +162,19 @@ void expect_count(const Words& words, std::size_t count, const char* missing) {
     }
 }
 
-Arguments parse_run(CommandLine& line, const Words& words) {
+Arguments parse_run(CommandParser& line, const Words& words) {
     bool once = false;
     line.flag("--once", once, "poll every enabled feed once, publish, and exit");
     line.parse(words);
     return RunArguments{line.config(), once};
 }
 
-Arguments parse_check(CommandLine& line, const Words& words) {
+Arguments parse_check(CommandParser& line, const Words& words) {
     line.parse(words);
     return CheckArguments{line.config()};
 }
 
-Arguments parse_process(CommandLine& line, const Words& words) {
+Arguments parse_process(CommandParser& line, const Words& words) {
     std::string input = input_words.front();
     std::string url;
     std::string charset;
@@ -201,7 +201,7 @@ Arguments parse_process(CommandLine& line, const Words& words) {
                             .files = files};
 }
 
-Arguments parse_inspect(CommandLine& line, const Words& words) {
+Arguments parse_inspect(CommandParser& line, const Words& words) {
     std::string as = inspect_words.front();
     std::string url;
     std::string content_type;
@@ -222,7 +222,7 @@ Arguments parse_inspect(CommandLine& line, const Words& words) {
                             .file = only_word(files, standard_input)};
 }
 
-Arguments parse_explain(CommandLine& line, const Words& words) {
+Arguments parse_explain(CommandParser& line, const Words& words) {
     std::string url;
     std::string now;
     Words files;
@@ -236,21 +236,21 @@ Arguments parse_explain(CommandLine& line, const Words& words) {
                             .file = only_word(files, standard_input)};
 }
 
-Arguments parse_status(CommandLine& line, const Words& words) {
+Arguments parse_status(CommandParser& line, const Words& words) {
     bool json = false;
     line.flag("--json", json, "as JSON, for scripts");
     line.parse(words);
     return StatusArguments{line.config(), json};
 }
 
-Arguments parse_reload(CommandLine& line, const Words& words) {
+Arguments parse_reload(CommandParser& line, const Words& words) {
     bool wait = false;
     line.flag("--wait", wait, "return when the new configuration is live");
     line.parse(words);
     return ReloadArguments{line.config(), wait};
 }
 
-Arguments parse_topics(CommandLine& line, const Words& words) {
+Arguments parse_topics(CommandParser& line, const Words& words) {
     Words given;
     line.words(given, "plan or ensure");
     line.parse(words);
@@ -259,7 +259,7 @@ Arguments parse_topics(CommandLine& line, const Words& words) {
     return TopicsArguments{line.config(), static_cast<TopicsAction>(action)};
 }
 
-Arguments parse_feeds(CommandLine& line, const Words& words) {
+Arguments parse_feeds(CommandParser& line, const Words& words) {
     Words given;
     line.words(given, "import FILE, export FILE or find URL");
     line.parse(words);
@@ -269,7 +269,7 @@ Arguments parse_feeds(CommandLine& line, const Words& words) {
     return FeedsArguments{line.config(), action, given[1]};
 }
 
-Arguments parse_dlq(CommandLine& line, const Words& words) {
+Arguments parse_dlq(CommandParser& line, const Words& words) {
     Words given;
     line.words(given, "list or replay");
     line.parse(words);
@@ -278,7 +278,7 @@ Arguments parse_dlq(CommandLine& line, const Words& words) {
     return DlqArguments{line.config(), static_cast<DlqAction>(action)};
 }
 
-Arguments parse_retract(CommandLine& line, const Words& words) {
+Arguments parse_retract(CommandParser& line, const Words& words) {
     std::string reason;
     Words given;
     line.option("--reason", reason, "TEXT", "why; stands on the record and in the log");
@@ -295,12 +295,12 @@ Arguments parse_retract(CommandLine& line, const Words& words) {
     return RetractArguments{line.config(), id, reason};
 }
 
-Arguments parse_relabel(CommandLine& line, const Words& words) {
+Arguments parse_relabel(CommandParser& line, const Words& words) {
     line.parse(words);
     return RelabelArguments{line.config()};
 }
 
-Arguments parse_state(CommandLine& line, const Words& words) {
+Arguments parse_state(CommandParser& line, const Words& words) {
     Words given;
     line.words(given, "check, rebuild or backup FILE");
     line.parse(words);
@@ -311,7 +311,7 @@ Arguments parse_state(CommandLine& line, const Words& words) {
     return StateArguments{line.config(), action, backup ? given[1] : ""};
 }
 
-Arguments parse_command(const CommandRow& row, CommandLine& line, const Words& words) {
+Arguments parse_command(const CommandRow& row, CommandParser& line, const Words& words) {
     switch (row.name) {
         case CommandName::run: return parse_run(line, words);
         case CommandName::check: return parse_check(line, words);
@@ -331,7 +331,7 @@ Arguments parse_command(const CommandRow& row, CommandLine& line, const Words& w
 }
 
 // What CLI11 found wrong, in our words where it is an option that nobody declared.
-std::string mistake_text(const CommandLine& line, const CLI::ParseError& error) {
+std::string mistake_text(const CommandParser& line, const CLI::ParseError& error) {
     const Words unexpected = line.unexpected();
     if (!unexpected.empty()) {
         const std::string& word = unexpected.front();
@@ -345,7 +345,7 @@ std::string mistake_text(const CommandLine& line, const CLI::ParseError& error) 
 }
 
 ParsedArguments parse_words_of(const CommandRow& row, const Words& words, bool colour) {
-    CommandLine line(row);
+    CommandParser line(row);
     try {
         return ParsedArguments{parse_command(row, line, words), 0, ""};
     } catch (const CLI::CallForHelp&) {

@@ -97,11 +97,11 @@ struct HttpConfig {
 
 // In the order of the words of the key table.
 enum class ConfiguredLogLevel : std::uint8_t { error, warning, notice, info, debug };
-enum class LogFormat : std::uint8_t { automatic, json, plain, journal };
+enum class ConfiguredLogFormat : std::uint8_t { automatic, json, plain, journal };
 
 struct LogConfig {
     ConfiguredLogLevel level;
-    LogFormat format;
+    ConfiguredLogFormat format;
 };
 
 struct Config {

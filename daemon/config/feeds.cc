@@ -1,6 +1,7 @@
 #include "daemon/config/feeds.h"
 
 #include "daemon/config/plausible.h"
+#include "daemon/lib/icu/time_zone.h"
 #include "daemon/web/url.h"
 
 #include <algorithm>
@@ -134,7 +135,7 @@ std::map<std::string, std::string> read_headers(SectionReader& feed) {
 
 std::string read_timezone(SectionReader& feed) {
     std::string zone = feed.text("timezone");
-    if (!zone.empty() && !is_timezone_name(zone)) {
+    if (!zone.empty() && !is_time_zone(zone)) {
         feed.complain("timezone", in_quotes(zone) + " is no time zone",
                       "use a name of the IANA list, such as \"Asia/Riyadh\"");
     }

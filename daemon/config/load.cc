@@ -150,7 +150,7 @@ HttpConfig read_http(SectionReader section) {
 
 LogConfig read_log(SectionReader section) {
     return LogConfig{.level = static_cast<ConfiguredLogLevel>(section.choice("level")),
-                     .format = static_cast<LogFormat>(section.choice("format"))};
+                     .format = static_cast<ConfiguredLogFormat>(section.choice("format"))};
 }
 
 void read_limits(SectionReader section, Limits& limits) {

@@ -135,17 +135,6 @@ bool is_contact(std::string_view text) {
     return mail || (url && url->host && (url->scheme == "http" || url->scheme == "https"));
 }
 
-bool is_timezone_name(std::string_view text) {
-    if (text == "UTC" || text == "GMT") {
-        return true;
-    }
-    const std::size_t slash = text.find('/');
-    return slash != std::string_view::npos && slash > 0 && slash + 1 < text.size() &&
-           std::all_of(text.begin(), text.end(), [](char c) {
-               return is_letter(c) || is_digit(c) || c == '/' || c == '_' || c == '-' || c == '+';
-           });
-}
-
 std::optional<ListenAddress> parse_listen(std::string_view text) {
     const std::size_t colon = text.rfind(':');
     if (colon == std::string_view::npos) {

@@ -17,8 +17,6 @@ bool is_json_pointer(std::string_view text);   // RFC 6901; the empty one is the
 bool is_header_name(std::string_view text);    // an RFC 9110 token
 bool is_header_value(std::string_view text);   // without control characters
 bool is_contact(std::string_view text);        // an e-mail address or an http(s) URL
-// "UTC" or a name of the form Area/City; whether the list of zones has it is not asked.
-bool is_timezone_name(std::string_view text);
 
 // The host and port of "127.0.0.1:8467", "[::1]:0", "localhost:80", ":80".
 struct ListenAddress {

@@ -117,6 +117,7 @@ TEST_CASE("ids, addresses, zones and headers are looked at") {
     CHECK(feeds("[[feed]]\nid = \"a\"\nurl = \"https:// /x\"\n").complaints.size() == 1);
     CHECK(has_errors(feeds("[[feed]]\nid = \"a\"\nurl = \"file:///etc/passwd\"\n").complaints));
     CHECK_FALSE(complaints_of_feed("timezone = \"Mecca\"\n").empty());
+    CHECK_FALSE(complaints_of_feed("timezone = \"Asia/Riyad\"\n").empty());
     CHECK_FALSE(complaints_of_feed("source = \"two\\nlines\"\n").empty());
     CHECK_FALSE(complaints_of_feed("[feed.headers]\nUser-Agent = \"Mozilla\"\n").empty());
     CHECK_FALSE(complaints_of_feed("[feed.headers]\nX = \"a\\r\\nB: c\"\n").empty());
