@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <unordered_map>
 #include <utility>
 
 namespace khabard {
@@ -183,20 +184,18 @@ private:
     void read_end_tag() {
         const std::size_t begin = at_ + 2;
         const std::size_t end = std::min(text_.find_first_of(" \t\r\n></", begin), text_.size());
-        const std::string_view name = text_.substr(begin, end - begin);
-        const auto match =
-            std::find_if(open_.rbegin(), open_.rend(),
-                         [name](const OpenElement& element) { return element.name == name; });
-        if (match == open_.rend()) {
+        const std::string name(text_.substr(begin, end - begin));
+        const auto open = open_counts_.find(name);
+        if (open == open_counts_.end() || open->second == 0) {
             builder_.warn("an end tag without a start tag was left out");
         } else {
-            if (match != open_.rbegin()) {
+            if (open_.back().name != name) {
                 builder_.warn("elements were closed by the end of an outer one");
             }
-            const auto keep = static_cast<std::size_t>(open_.rend() - match) - 1;
-            while (open_.size() > keep) {
+            while (open_.back().name != name) {
                 close_element();
             }
+            close_element();
         }
         const std::size_t stop = std::min(text_.find_first_of("<>", end), text_.size());
         at_ = stop < text_.size() && text_[stop] == '>' ? stop + 1 : stop;
@@ -204,6 +203,7 @@ private:
 
     void close_element() {
         bindings_.resize(open_.back().bindings, Binding{0, {}, {}});
+        --open_counts_[open_.back().name];
         open_.pop_back();
         builder_.end();
     }
@@ -234,6 +234,7 @@ private:
         const auto [prefix, local] = split(name);
         builder_.start(space_of(prefix), local, std::move(attributes));
         open_.push_back(OpenElement{std::string(name), bindings});
+        ++open_counts_[open_.back().name];
         if (empty || open_.size() > open_max_) {
             close_element();
         }
@@ -372,6 +373,7 @@ private:
     XmlBuilder builder_;
     XmlEntities entities_;
     std::vector<OpenElement> open_;
+    std::unordered_map<std::string, std::size_t> open_counts_;  // by name
     std::size_t open_max_;
     std::vector<Binding> bindings_;
     Search comment_end_{"-->"};
