@@ -1,0 +1,185 @@
+#include "daemon/os/log_line.h"
+
+#include "daemon/lib/json/json_writer.h"
+#include "daemon/web/url.h"
+
+#include <algorithm>
+
+namespace khabard {
+
+namespace {
+
+// Shorter ones would blot out innocent text without hiding anything.
+constexpr std::size_t secret_bytes_min = 4;
+
+bool is_scheme_char(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '-' || c == '.';
+}
+
+bool ends_url(char c) {
+    return static_cast<unsigned char>(c) <= ' ' ||
+           std::string_view("\"'<>`").find(c) != std::string_view::npos;
+}
+
+std::string hide_in_urls(std::string_view text) {
+    std::string out;
+    std::size_t copied = 0;
+    for (std::size_t mark = text.find("://"); mark != std::string_view::npos;
+         mark = text.find("://", std::max(copied, mark + 3))) {
+        std::size_t begin = mark;
+        while (begin > copied && is_scheme_char(text[begin - 1])) {
+            --begin;
+        }
+        std::size_t end = mark + 3;
+        while (end < text.size() && !ends_url(text[end])) {
+            ++end;
+        }
+        // The sentence around it, not the address.
+        while (end > mark + 3 &&
+               std::string_view(".,;:)]").find(text[end - 1]) != std::string_view::npos) {
+            --end;
+        }
+        out.append(text.substr(copied, begin - copied));
+        out.append(redact_url(text.substr(begin, end - begin)));
+        copied = end;
+    }
+    return out.append(text.substr(copied));
+}
+
+// How many bytes at the front of `text` are one control: C0, DEL, C1, or a bidirectional
+// embedding, override or isolate (U+202A..202E, U+2066..2069), which could reorder a whole line.
+std::size_t control_bytes(std::string_view text) {
+    const auto byte = [text](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    };
+    if (byte(0) < 0x20 || byte(0) == 0x7F) {
+        return 1;
+    }
+    if (byte(0) == 0xC2 && byte(1) >= 0x80 && byte(1) <= 0x9F) {
+        return 2;
+    }
+    const bool override = byte(1) == 0x80 && byte(2) >= 0xAA && byte(2) <= 0xAE;
+    const bool isolate = byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9;
+    return byte(0) == 0xE2 && (override || isolate) ? 3 : 0;
+}
+
+std::string without_controls(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const std::size_t control = control_bytes(text);
+        out += control > 0 ? '?' : text.front();
+        text.remove_prefix(std::max<std::size_t>(1, control));
+    }
+    return out;
+}
+
+std::string lower(std::string_view name) {
+    std::string out(name);
+    std::transform(out.begin(), out.end(), out.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    });
+    return out;
+}
+
+// What systemd.journal-fields(7) allows, and no field that we or the journal fill ourselves.
+bool is_field_name(std::string_view name) {
+    const auto allowed = [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    };
+    return !name.empty() && name.size() <= 64 && name.front() >= 'A' && name.front() <= 'Z' &&
+           std::all_of(name.begin(), name.end(), allowed) && name != "MESSAGE" &&
+           name != "PRIORITY" && name != "TIME" && name != "LEVEL";
+}
+
+const char* colour_of(LogLevel level) {
+    switch (level) {
+        case LogLevel::error: return "\x1b[31m";
+        case LogLevel::warning: return "\x1b[33m";
+        case LogLevel::notice: return "\x1b[1m";
+        case LogLevel::info: return "";
+        case LogLevel::debug: return "\x1b[2m";
+    }
+    return "";
+}
+
+// syslog's numbers.
+const char* priority_of(LogLevel level) {
+    switch (level) {
+        case LogLevel::error: return "3";
+        case LogLevel::warning: return "4";
+        case LogLevel::notice: return "5";
+        case LogLevel::info: return "6";
+        case LogLevel::debug: return "7";
+    }
+    return "6";
+}
+
+}  // namespace
+
+const char* log_level_name(LogLevel level) {
+    switch (level) {
+        case LogLevel::error: return "error";
+        case LogLevel::warning: return "warning";
+        case LogLevel::notice: return "notice";
+        case LogLevel::info: return "info";
+        case LogLevel::debug: return "debug";
+    }
+    return "info";
+}
+
+std::string hide_secrets(std::string_view text, const std::vector<std::string>& secrets) {
+    std::string out(text);
+    for (const std::string& secret : secrets) {
+        if (secret.size() < secret_bytes_min) {
+            continue;
+        }
+        for (std::size_t at = out.find(secret); at != std::string::npos;
+             at = out.find(secret, at + 3)) {
+            out.replace(at, secret.size(), "***");
+        }
+    }
+    return hide_in_urls(out);
+}
+
+std::string terminal_line(const LogLine& line, bool colour) {
+    const std::string_view paint = colour ? colour_of(line.level) : "";
+    std::string out = format_rfc3339_seconds(line.at) + " ";
+    out.append(paint).append(log_level_name(line.level)).append(": ");
+    out.append(without_controls(line.message)).append(paint.empty() ? "" : "\x1b[0m");
+    for (std::size_t i = 0; i < line.fields.size(); ++i) {
+        out.append(i == 0 ? "  " : " ").append(lower(line.fields[i].name)).append("=");
+        out.append(without_controls(line.fields[i].value));
+    }
+    return out + "\n";
+}
+
+std::string json_line(const LogLine& line) {
+    JsonWriter json;
+    json.begin_object();
+    json.key("time").string(format_rfc3339(line.at));
+    json.key("level").string(log_level_name(line.level));
+    json.key("message").string(line.message);
+    for (const LogField& field : line.fields) {
+        if (is_field_name(field.name)) {
+            json.key(lower(field.name)).string(field.value);
+        }
+    }
+    json.end_object();
+    return json.take() + "\n";
+}
+
+std::vector<std::string> journal_fields(const LogLine& line) {
+    std::vector<std::string> out{"MESSAGE=" + without_controls(line.message),
+                                 std::string("PRIORITY=") + priority_of(line.level),
+                                 "SYSLOG_IDENTIFIER=khabard"};
+    for (const LogField& field : line.fields) {
+        if (is_field_name(field.name)) {
+            out.push_back(std::string(field.name) + "=" + without_controls(field.value));
+        }
+    }
+    return out;
+}
+
+}  // namespace khabard

@@ -1,0 +1,26 @@
+#include "daemon/os/log_limiter.h"
+
+#include "tests/support/catch.h"
+
+using namespace khabard;
+using namespace std::chrono_literals;
+
+TEST_CASE("of one kind so many lines pass in a window, and the next says how many did not") {
+    LogLimiter limiter(2, 60s);
+    CHECK(limiter.judge("timeout", 0s).pass);
+    CHECK(limiter.judge("timeout", 1s).pass);
+    CHECK_FALSE(limiter.judge("timeout", 2s).pass);
+    CHECK_FALSE(limiter.judge("timeout", 59s).pass);
+    CHECK(limiter.judge("tls", 59s).pass);
+    const auto again = limiter.judge("timeout", 60s);
+    CHECK(again.pass);
+    CHECK(again.left_out == 2);
+    CHECK(limiter.judge("timeout", 61s).left_out == 0);
+}
+
+TEST_CASE("the kinds that are remembered are bounded") {
+    LogLimiter limiter(1, 60s);
+    for (int i = 0; i < 10'000; ++i) {
+        CHECK(limiter.judge(std::to_string(i), 0s).pass);
+    }
+}
