@@ -116,10 +116,11 @@ bool holds_any(std::string_view text, std::string_view first, std::string_view s
            text.find(second) != std::string_view::npos;
 }
 
-// Lead bytes of Arabic letters, Latin-1 letters and punctuation, as windows-1252 shows them.
+// The lead bytes of Arabic letters (0xD8-0xDB), Latin-1 letters (0xC2, 0xC3) and punctuation (0xE2)
+// are Latin letters in windows-1252, and those begin with one byte in UTF-8.
 bool may_be_latin_mojibake(std::string_view text) {
-    return holds_any(text, "\u00D8", "\u00D9") || holds_any(text, "\u00C2", "\u00C3") ||
-           holds_any(text, "\u00E2", "\u00DB");
+    constexpr char lead_of_latin_letters = '\xC3';
+    return text.find(lead_of_latin_letters) != std::string_view::npos;
 }
 
 std::optional<std::string> repair_utf8_as_latin(std::string_view text) {
@@ -144,7 +145,8 @@ std::optional<std::string> repair_utf8_as_latin(std::string_view text) {
 
 // Arabic read as windows-1256 looks like Arabic to the eye of a table; only the whole text tells.
 std::optional<std::string> repair_utf8_as_1256(std::string_view text) {
-    if (!holds_any(text, "\u0637", "\u0638") || arabic_score(text).is_arabic()) {
+    // Alef and lam, which no Arabic text is without, in this disguise.
+    if (!holds_any(text, "\u0637\u00A7", "\u0638\u201E") || arabic_score(text).is_arabic()) {
         return std::nullopt;
     }
     Pass pass = read_runs_as_utf8(text, windows_1256());
@@ -261,7 +263,7 @@ std::optional<std::string> repair_escapes(std::string_view text) {
 
 std::optional<std::string> repair_mojibake(std::string_view text) {
     std::optional<std::string> repaired = repair_escapes(text);
-    const std::string now = repaired ? *repaired : std::string(text);
+    const std::string_view now = repaired ? std::string_view(*repaired) : text;
     if (auto utf8 = repair_utf8_as_latin(now)) {
         return utf8;
     }
