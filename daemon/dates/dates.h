@@ -44,7 +44,8 @@ struct FoundDate {
 };
 
 // Every date in `text`, in order. Only full dates and days of a named month without a year, never
-// relative words; the day and month in numbers of an agency's dateline count too.
+// relative words; the day and month in numbers of an agency's dateline count too. Stops looking
+// after 500 places that might be dates.
 std::vector<FoundDate> find_dates(std::string_view text, const DateContext& context);
 
 // The day on which a text was written that speaks of "today, Thursday", "yesterday, Wednesday" or

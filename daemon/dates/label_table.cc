@@ -32,7 +32,6 @@ constexpr WordRow label_table[] = {
     {"حرر في", WordKind::published},
     {"حرر بتاريخ", WordKind::published},
     {"صدر في", WordKind::published},
-    {"الإصدار", WordKind::published},
     {"published", WordKind::published},
     {"published on", WordKind::published},
     {"published at", WordKind::published},

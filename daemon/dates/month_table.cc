@@ -69,6 +69,11 @@ constexpr WordRow month_table[] = {
     {"دسمبر", WordKind::month, 12},
     {"كانون الأول", WordKind::month, 12},
     {"كانون أول", WordKind::month, 12},
+    // Kanun and Tishrin before a digit.
+    {"ك", WordKind::month_of_two, 12},
+    {"كانون", WordKind::month_of_two, 12},
+    {"ت", WordKind::month_of_two, 10},
+    {"تشرين", WordKind::month_of_two, 10},
     // Hijri months, with and without their articles.
     {"محرم", WordKind::hijri_month, 1},
     {"المحرم", WordKind::hijri_month, 1},

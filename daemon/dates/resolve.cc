@@ -80,13 +80,17 @@ void fill_year(const Items& items, const Region& region, std::size_t index, Date
     if (date.year || !date.day) {
         return;
     }
-    if (const auto year = first_of<YearItem>(items, index, region.end)) {
+    if (const auto year = nearest<YearItem>(items, region, index)) {
         date.year = items[*year].as<YearItem>()->year;
     }
 }
 
 std::optional<Candidate> candidate_at(const Items& items, std::size_t index,
                                       const DateContext& context, Surroundings surroundings) {
+    const auto* pair = items[index].as<PairItem>();
+    if (pair != nullptr && !pair->before_agency && surroundings == Surroundings::prose) {
+        return std::nullopt;  // a score, for all we know
+    }
     auto date = date_at(items, index);
     if (!date || !date->day || !date->month || !date->valid) {
         return std::nullopt;
@@ -124,9 +128,11 @@ std::optional<Candidate> candidate_at(const Items& items, std::size_t index,
             return std::nullopt;
         }
     }
-    const auto zone = time_index && *time_index > index
-                          ? first_of<ZoneItem>(items, *time_index, region.end)
-                          : first_of<ZoneItem>(items, time_index.value_or(index), region.end);
+    const std::size_t clock = time_index.value_or(index);
+    auto zone = first_of<ZoneItem>(items, clock, region.end);
+    if (!zone) {
+        zone = last_of<ZoneItem>(items, region.begin, clock);
+    }
     candidate.date = make_read_date(*day, time ? &*time : nullptr,
                                     zone ? items[*zone].as<ZoneItem>() : nullptr, context);
     candidate.date.relative = !date->year;

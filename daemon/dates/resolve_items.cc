@@ -24,12 +24,19 @@ std::optional<DateItem> date_at(const Items& items, std::size_t index) {
                 : std::nullopt;
 }
 
-TimeItem time_at(const Items& items, std::size_t time_index) {
-    TimeItem time = *items[time_index].as<TimeItem>();
-    if (time.has_day_part || time_index == 0) {
+TimeItem time_at(const Items& items, std::size_t index) {
+    TimeItem time = *items[index].as<TimeItem>();
+    // "in the evening of yesterday, 10:15": the day may stand between.
+    std::size_t at = index;
+    while (at > 0 &&
+           (items[at - 1].as<MarkItem>() != nullptr || items[at - 1].as<DayItem>() != nullptr ||
+            items[at - 1].as<WeekdayItem>() != nullptr)) {
+        --at;
+    }
+    if (time.has_day_part || at == 0) {
         return time;
     }
-    const auto* part = items[time_index - 1].as<DayPartItem>();
+    const auto* part = items[at - 1].as<DayPartItem>();
     constexpr std::chrono::hours half_day{12};
     if (part == nullptr) {
         return time;

@@ -29,6 +29,15 @@ std::optional<Month> month_name(const TokenList& list, std::size_t index) {
     if (const auto name = find_word(list, index, WordKind::hijri_month)) {
         return Month{name->value, true, false, true, name->end};
     }
+    // Kanun and Tishrin may have their number in a digit: "K2".
+    const auto pair = find_word(list, index, WordKind::month_of_two);
+    if (pair && list.is_number(pair->end) && list.is_glued(pair->end)) {
+        const auto number = list.tokens[pair->end].value;
+        if (number == 1 || number == 2) {
+            const int month = number == 1 ? pair->value : pair->value % 12 + 1;
+            return Month{month, false, false, true, pair->end + 1};
+        }
+    }
     return std::nullopt;
 }
 
@@ -142,6 +151,8 @@ std::optional<Item> day_month_year(const TokenList& list, std::size_t index) {
         date.year = year->value;
         const Era era = read_era(list, year->end);
         end = era.end;
+    } else if (month->hijri && at != day->end && list.is_mark(day->end, '-')) {
+        return std::nullopt;  // Safar is also the word for nil: "2-0"
     }
     return make_date(index, end, date);
 }
@@ -270,7 +281,8 @@ std::optional<Item> number_pair(const TokenList& list, std::size_t index) {
         std::swap(day, month);
     }
     if (day < 1 || day > 31 || month < 1 || month > 12 ||
-        chain_goes_on(list, index + 3, list.tokens[index + 1].mark)) {
+        chain_goes_on(list, index + 3, list.tokens[index + 1].mark) ||
+        read_month(list, index + 3)) {  // the second number is the day of a named month
         return std::nullopt;
     }
     const std::size_t bracket = index + 3;
@@ -306,7 +318,8 @@ std::size_t skip_fillers(const TokenList& list, std::size_t index, WordKind kind
     while (true) {
         if (list.is_any_mark(index, marks)) {
             ++index;
-        } else if (const auto filler = find_word(list, index, kind)) {
+        } else if (const auto filler = find_word(list, index, kind);
+                   filler && !list.tokens[index].conjunction) {
             index = filler->end;
         } else {
             return index;

@@ -53,6 +53,12 @@ std::optional<Span> read_span(const TokenList& list, std::size_t index) {
             return Span{make_shift(unit->value, amount->value), unit->end};
         }
     }
+    if (const auto fraction = find_word(list, index, WordKind::fraction)) {
+        const auto hour = find_word(list, fraction->end, WordKind::unit);
+        if (hour && hour->value == static_cast<int>(TimeUnit::hour)) {
+            return Span{ShiftItem{TimeUnit::minute, fraction->value, true}, hour->end};
+        }
+    }
     const auto unit = find_word(list, index, WordKind::unit);
     if (!unit) {
         return std::nullopt;

@@ -68,6 +68,10 @@ std::optional<Clock> digits_with_marks(const TokenList& list, std::size_t index,
         clock.has_seconds = true;
         clock.end += 2;
         clock.millisecond = read_fraction(list, clock.end);
+        if (list.is_mark(clock.end, ':') && list.is_glued(clock.end) &&
+            is_short_number(list, clock.end + 1)) {  // frames
+            clock.end += 2;
+        }
     }
     return clock;
 }
@@ -219,8 +223,10 @@ std::optional<Item> named_zone(const ZoneScan& scan, std::size_t index) {
 
 std::optional<Item> abbreviated_zone(const TokenList& list, std::size_t index, ZonePlace place) {
     const auto zone = find_word(list, index, WordKind::zone_offset);
-    if (!zone || place == ZonePlace::anywhere ||
-        (place == ZonePlace::after_date && list.word(index).size() < 3)) {
+    const std::string_view name = list.word(index);
+    const bool universal = name == "gmt" || name == "utc";  // means nothing else anywhere
+    if (!zone || (place == ZonePlace::anywhere && !universal) ||
+        (place == ZonePlace::after_date && name.size() < 3)) {
         return std::nullopt;
     }
     std::size_t end = zone->end;
@@ -295,6 +301,13 @@ std::optional<Item> scan_time(const TokenList& list, std::size_t index) {
             return make_time(index, *clock, read_day_part(list, clock->end));
         }
         return std::nullopt;
+    }
+    // A dot parts hour and minute where a part of the day follows: "10.30 am".
+    if (const auto dotted = digits_with_marks(list, index, true);
+        dotted && dotted->hour <= 24 && dotted->minute <= 59) {
+        if (const auto part = read_day_part(list, dotted->end)) {
+            return make_time(index, *dotted, part);
+        }
     }
     // Without "o'clock" an hour needs its part of the day: "3pm", "half past twelve in the
     // evening".

@@ -171,6 +171,10 @@ private:
             }
             at_ += c.length;
         }
+        const bool is_dotted = list_.folded.find('.', text_begin) != std::string::npos;
+        if (is_dotted && at_ < text_.size() && text_[at_] == '.') {
+            ++at_;
+        }
         Token token = make(TokenKind::word, begin);
         token.text_begin = text_begin;
         token.text_end = list_.folded.size();

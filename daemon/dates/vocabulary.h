@@ -14,6 +14,7 @@ namespace khabard {
 enum class WordKind : std::uint8_t {
     month,          // value: 1 to 12
     hijri_month,    // value: 1 Muharram to 12 Dhu al-Hijja
+    month_of_two,   // Kanun, Tishrin before a glued 1 or 2; value: the first of the two months
     weekday,        // value: 0 Sunday to 6 Saturday
     cardinal,       // value
     ordinal,        // value

@@ -39,7 +39,8 @@ constexpr WordRow word_table[] = {
     {"بعد", WordKind::ahead},
     {"in", WordKind::ahead},
     {"ago", WordKind::ago},
-    {"مضت", WordKind::filler},
+    {"مضت", WordKind::ago},
+    {"خلت", WordKind::ago},
     // Which of them.
     {"القادم", WordKind::next},
     {"القادمة", WordKind::next},
@@ -128,6 +129,8 @@ constexpr WordRow word_table[] = {
     {"إلا", WordKind::minus},
     {"ربع", WordKind::fraction, 15},
     {"الربع", WordKind::fraction, 15},
+    {"ربعا", WordKind::fraction, 15},
+    {"ثلثا", WordKind::fraction, 20},
     {"ثلث", WordKind::fraction, 20},
     {"الثلث", WordKind::fraction, 20},
     {"تلت", WordKind::fraction, 20},
