@@ -15,8 +15,8 @@ namespace {
 
 // Prose of an article, in code points, below which a page must say itself that it is one.
 constexpr std::size_t prose_chars_min = 250;
-// A page with this much of its text in links is a list of articles.
-constexpr double front_page_link_density = 0.6;
+// With more link text than this for a unit of prose, a page is a list of articles.
+constexpr std::size_t link_chars_per_prose_max = 4;
 
 std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
     std::string out;
@@ -28,8 +28,8 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
 }
 
 std::string article_text(const PageBody& body, const PageMeta& meta) {
-    const bool enough =
-        body.prose_chars >= prose_chars_min && body.link_density < front_page_link_density;
+    const bool enough = body.prose_chars >= prose_chars_min &&
+                        body.link_chars < link_chars_per_prose_max * body.prose_chars;
     std::string text = enough || meta.is_article ? joined(body.paragraphs, "\n\n") : std::string();
     // Scripts of some sites draw the text; its source is in the JSON-LD alone.
     return meta.article_body.size() > 2 * text.size() ? meta.article_body : text;

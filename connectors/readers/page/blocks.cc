@@ -107,6 +107,12 @@ bool is_comma(char32_t c) {
            c == 0x3001;
 }
 
+// Chinese and Japanese say with one character what alphabets need several for.
+bool is_ideograph(char32_t c) {
+    return (c >= 0x3041 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
+           (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x20000 && c <= 0x3FFFF);
+}
+
 bool ends_sentence(char32_t c) {
     return c == '.' || c == '!' || c == '?' || c == ':' || c == arabic_question_mark ||
            c == ellipsis || c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == urdu_full_stop;
@@ -218,8 +224,9 @@ private:
                 pending_blank_ = false;
                 broken_ = false;
                 text_ += text.substr(i, point.length);
-                ++chars_;
-                link_chars_ += links_open_ > 0 ? 1U : 0U;
+                const std::size_t weight = is_ideograph(point.value) ? 3 : 1;
+                chars_ += weight;
+                link_chars_ += links_open_ > 0 ? weight : 0;
                 commas_ += is_comma(point.value) ? 1U : 0U;
                 if (!closes_quotation(point.value)) {
                     sentence_ = ends_sentence(point.value);

@@ -19,7 +19,7 @@ struct PageBlock {
     std::string text;  // blanks collapsed
     std::size_t node;  // the block-level element that holds it
     BlockKind kind;
-    std::size_t chars;       // code points that are no blanks
+    std::size_t chars;       // code points that are no blanks; an ideograph counts for three
     std::size_t link_chars;  // of them, within links
     std::size_t commas;      // and other marks within sentences
     bool sentence;           // ends as a sentence does

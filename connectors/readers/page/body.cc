@@ -13,17 +13,15 @@ constexpr std::size_t prose_chars_enough = 250;
 struct Reading {
     std::vector<PageBlock> blocks;  // of the article
     std::size_t prose_chars;
-    double link_density;
+    std::size_t link_chars;  // of the whole page
 };
 
-double link_density_of(const std::vector<PageBlock>& blocks) {
+std::size_t link_chars_of(const std::vector<PageBlock>& blocks) {
     std::size_t chars = 0;
-    std::size_t link_chars = 0;
     for (const PageBlock& block : blocks) {
-        chars += block.chars;
-        link_chars += block.link_chars;
+        chars += block.link_chars;
     }
-    return chars == 0 ? 0.0 : static_cast<double>(link_chars) / static_cast<double>(chars);
+    return chars;
 }
 
 std::size_t prose_chars_of(const std::vector<PageBlock>& blocks) {
@@ -36,10 +34,10 @@ std::size_t prose_chars_of(const std::vector<PageBlock>& blocks) {
 
 Reading read_body(const HtmlDocument& document, const std::vector<PageBlock>& all,
                   std::string_view title) {
-    const double density = link_density_of(all);
+    const std::size_t link_chars = link_chars_of(all);
     std::vector<PageBlock> chosen = trim_blocks(document, select_blocks(document, all), title);
     const std::size_t prose = prose_chars_of(chosen);
-    return {std::move(chosen), prose, density};
+    return {std::move(chosen), prose, link_chars};
 }
 
 }  // namespace
@@ -52,7 +50,7 @@ PageBody find_page_body(const HtmlDocument& document, std::string_view title) {
             reading = std::move(lenient);
         }
     }
-    PageBody body{{}, reading.prose_chars, reading.link_density};
+    PageBody body{{}, reading.prose_chars, reading.link_chars};
     for (PageBlock& block : reading.blocks) {
         body.paragraphs.push_back(std::move(block.text));
     }

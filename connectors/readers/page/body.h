@@ -15,7 +15,7 @@ namespace khabard {
 struct PageBody {
     std::vector<std::string> paragraphs;  // plain text in reading order; empty: no article
     std::size_t prose_chars;              // code points of prose in them
-    double link_density;                  // of the whole page's text: high on a front page
+    std::size_t link_chars;               // within links on the whole page: many on a front page
 };
 
 // `title` is left out where it is repeated as the first heading.

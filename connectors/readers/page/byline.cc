@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t name_words_max = 8;
 constexpr std::size_t name_bytes_max = 120;
+constexpr std::size_t byline_bytes_max = 400;
 
 std::string collapsed(std::string_view text) {
     std::string out;
@@ -68,8 +69,23 @@ std::string_view without_rest(std::string_view text) {
         }
     }
     text = text.substr(0, end);
-    while (!text.empty() && is_separator(text.back())) {
-        text.remove_suffix(1);
+    for (bool found = true; found;) {
+        found = false;
+        while (!text.empty() && is_separator(text.back())) {
+            text.remove_suffix(1);
+        }
+        // A date that follows has lost its numbers already; its words are left.
+        const std::string lowered = lower_ascii_copy(text);
+        for (const std::string_view word : byline_endings()) {
+            const bool after_blank = lowered.size() > word.size() + 1 &&
+                                     lowered[lowered.size() - word.size() - 1] == ' ';
+            if (after_blank &&
+                lowered.compare(lowered.size() - word.size(), word.size(), word) == 0) {
+                text = text.substr(0, text.size() - word.size() - 1);
+                found = true;
+                break;
+            }
+        }
     }
     return text;
 }
@@ -93,6 +109,72 @@ bool names_author(const HtmlNode& node) {
                        [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
 
+// Texts below an element with blanks between them: "Jane Doe" and "Editor" are two.
+std::string spaced_text(const HtmlDocument& document, std::size_t index) {
+    std::string out;
+    for (std::size_t i = index; i < document.nodes[index].end; ++i) {
+        const HtmlNode& node = document.nodes[i];
+        const std::string& holder = document.nodes[node.parent].name;
+        if (node.kind == HtmlKind::text && holder != "script" && holder != "style") {
+            out += node.text + " ";
+        }
+        if (out.size() > byline_bytes_max) {
+            break;
+        }
+    }
+    return out;
+}
+
+bool links_to_author(const HtmlNode& node) {
+    const std::string* href = node.name == "a" ? node.attribute("href") : nullptr;
+    if (href == nullptr) {
+        return false;
+    }
+    const std::string address = lower_ascii_copy(*href);
+    return std::any_of(
+        byline_link_parts().begin(), byline_link_parts().end(),
+        [&](std::string_view part) { return address.find(part) != std::string::npos; });
+}
+
+// The linked names below an element that names authors, else its text.
+std::vector<std::string> names_below(const HtmlDocument& document, std::size_t index) {
+    std::vector<std::string> out;
+    for (std::size_t i = index; i < document.nodes[index].end; ++i) {
+        if (!links_to_author(document.nodes[i])) {
+            continue;
+        }
+        std::string name = clean_author(spaced_text(document, i));
+        if (!name.empty() && std::find(out.begin(), out.end(), name) == out.end()) {
+            out.push_back(std::move(name));
+        }
+    }
+    if (!out.empty()) {
+        return out;
+    }
+    const std::string text = spaced_text(document, index);
+    std::string name = text.size() > byline_bytes_max ? std::string() : clean_author(text);
+    if (!name.empty()) {
+        out.push_back(std::move(name));
+    }
+    return out;
+}
+
+// "By Jane Doe" in an element of its own, without any name for it; empty: it is no such element.
+std::string introduced_name(const HtmlDocument& document, std::size_t i) {
+    const HtmlNode& node = document.nodes[i];
+    if (node.name != "p" && node.name != "div" && node.name != "span" && node.name != "address") {
+        return "";
+    }
+    const std::string text = collapsed(spaced_text(document, i));
+    if (text.size() > name_bytes_max) {
+        return "";
+    }
+    const std::string_view rest = without_introduction(text);
+    const bool introduced = rest.size() + 2 < text.size() && rest.data() != text.data();
+    const std::string name = introduced ? clean_author(rest) : std::string();
+    return count_words(name) >= 2 && count_words(name) <= 4 ? name : "";
+}
+
 }  // namespace
 
 std::string clean_author(std::string_view text) {
@@ -111,22 +193,22 @@ std::string clean_author(std::string_view text) {
 }
 
 std::vector<std::string> byline_authors(const HtmlDocument& document) {
-    std::vector<std::string> out;
     for (std::size_t i = 0; i < document.nodes.size(); ++i) {
         const HtmlNode& node = document.nodes[i];
         if (node.kind != HtmlKind::element || node.name == "body" || !names_author(node)) {
             continue;
         }
-        const std::string text = text_content(document, i);
-        if (text.size() > 400) {
-            continue;
-        }
-        if (std::string name = clean_author(text); !name.empty()) {
-            out.push_back(std::move(name));
-            break;  // later ones are mostly authors of other articles
+        std::vector<std::string> names = names_below(document, i);
+        if (!names.empty()) {
+            return names;  // later ones are mostly authors of other articles
         }
     }
-    return out;
+    for (std::size_t i = 0; i < document.nodes.size(); ++i) {
+        if (std::string name = introduced_name(document, i); !name.empty()) {
+            return {std::move(name)};
+        }
+    }
+    return {};
 }
 
 }  // namespace khabard

@@ -13,6 +13,12 @@ std::span<const std::string_view> byline_introductions();
 // Parts of class names: "byline", "author-name".
 std::span<const std::string_view> byline_classes();
 
+// What may follow a name: words of dates, "staff writer". Lower case.
+std::span<const std::string_view> byline_endings();
+
+// Parts of the addresses of author pages: "/author/".
+std::span<const std::string_view> byline_link_parts();
+
 // What stands where a name should: "admin", "staff".
 std::span<const std::string_view> byline_nobodies();
 

@@ -38,8 +38,12 @@ class MetaElements {
 public:
     explicit MetaElements(const HtmlDocument& document) {
         for (const HtmlNode& node : document.nodes) {
-            const std::string* content =
-                node.is_element("meta") ? node.attribute("content") : nullptr;
+            if (!node.is_element("meta")) {
+                continue;
+            }
+            // `value` is a common mistake for `content`.
+            const std::string* stated = node.attribute("content");
+            const std::string* content = stated == nullptr ? node.attribute("value") : stated;
             if (content == nullptr || trim(*content).empty()) {
                 continue;
             }
@@ -153,9 +157,13 @@ void take_authors(const HtmlDocument& document, const MetaElements& meta,
             add_once(out.authors, clean_author(name));
         }
     }
-    if (out.authors.empty()) {
-        for (std::string& name : byline_authors(document)) {
-            add_once(out.authors, std::move(name));
+    // A site that names itself as the author leaves the name to the visible byline.
+    const bool only_site =
+        out.authors.size() == 1 && out.site_name && out.authors.front() == *out.site_name;
+    if (out.authors.empty() || only_site) {
+        std::vector<std::string> visible = byline_authors(document);
+        if (!visible.empty()) {
+            out.authors = std::move(visible);
         }
     }
 }

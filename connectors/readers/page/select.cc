@@ -49,7 +49,7 @@ public:
         if (!top) {
             return {};
         }
-        const std::size_t chosen = marked_holder(*top).value_or(widened(*top));
+        const std::size_t chosen = widened(marked_holder(*top).value_or(*top));
         std::vector<PageBlock> out;
         for (const PageBlock& block : blocks_) {
             if (is_within(block.node, chosen)) {
@@ -146,17 +146,21 @@ private:
 
     // An ancestor that holds clearly more prose without many more links is the better holder: the
     // text may be parted into sections.
-    std::size_t widened(std::size_t top) const {
-        std::size_t chosen = top;
-        for (std::size_t i = top; !is_body(node(i)); i = parent(i)) {
+    std::size_t widened(std::size_t start) const {
+        std::size_t chosen = start;
+        for (std::size_t i = start; !is_body(node(i)); i = parent(i)) {
             const Holding& inner = holdings_[chosen];
             const Holding& outer = holdings_[i];
-            const std::size_t more = outer.prose_chars - inner.prose_chars;
-            const std::size_t other = (outer.chars - inner.chars) - more;
-            if (more * 5 > inner.prose_chars && more > other * 2) {
+            const std::size_t more_prose = outer.prose_chars - inner.prose_chars;
+            const std::size_t more_chars = outer.chars - inner.chars;
+            const std::size_t more_links = outer.link_chars - inner.link_chars;
+            const bool much = more_prose * 5 > inner.prose_chars;
+            const bool pure = more_prose > more_links * 2 && more_prose * 5 > more_chars * 2;
+            if (much && pure) {
                 chosen = i;
             }
-            if (node(i).name == "article") {
+            const bool most = holdings_[chosen].prose_chars * 2 > holdings_[0].prose_chars;
+            if (node(i).name == "article" && most) {
                 break;
             }
         }

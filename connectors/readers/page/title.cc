@@ -94,6 +94,52 @@ std::string matching_heading(const std::vector<std::string>& candidates, std::st
     return best;
 }
 
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words;
+    std::string word;
+    for (std::size_t i = 0; i < text.size();) {
+        const CodePoint point = code_point_at(text, i);
+        if (is_word_character(point.value)) {
+            word += lower_ascii_copy(text.substr(i, point.length));
+        } else if (!word.empty()) {
+            words.push_back(std::move(word));
+            word.clear();
+        }
+        i += point.length;
+    }
+    if (!word.empty()) {
+        words.push_back(std::move(word));
+    }
+    return words;
+}
+
+// The share of the words of the shorter text that the other has too.
+double likeness(std::string_view a, std::string_view b) {
+    const std::vector<std::string> x = words_of(a);
+    const std::vector<std::string> y = words_of(b);
+    if (x.empty() || y.empty()) {
+        return 0.0;
+    }
+    const auto common = std::count_if(x.begin(), x.end(), [&](const std::string& word) {
+        return std::find(y.begin(), y.end(), word) != y.end();
+    });
+    return static_cast<double>(common) / static_cast<double>(std::min(x.size(), y.size()));
+}
+
+// Titles for search engines and headings for readers differ in their wording; the heading counts.
+std::string similar_heading(const std::vector<std::string>& candidates, std::string_view title) {
+    std::string best;
+    double best_likeness = 0.4;
+    for (const std::string& heading : candidates) {
+        const double like = count_words(heading) < 3 ? 0.0 : likeness(heading, title);
+        if (like > best_likeness) {
+            best = heading;
+            best_likeness = like;
+        }
+    }
+    return best;
+}
+
 }  // namespace
 
 std::string without_site_suffix(std::string_view title, std::string_view site_name) {
@@ -120,15 +166,25 @@ std::string without_site_suffix(std::string_view title, std::string_view site_na
 
 std::optional<std::string> choose_title(const HtmlDocument& document, const TitleHints& hints) {
     const std::string element = title_element(document);
-    const std::vector<std::string> candidates = headings(document);
+    std::vector<std::string> candidates = headings(document);
+    const std::string site = letters_of(hints.site_name);
+    candidates.erase(
+        std::remove_if(candidates.begin(), candidates.end(),
+                       [&](const std::string& heading) { return letters_of(heading) == site; }),
+        candidates.end());
     for (const std::string& title : {hints.social, hints.headline, element}) {
         if (std::string heading = matching_heading(candidates, title); !heading.empty()) {
             return heading;
         }
     }
     for (const std::string& title : {hints.social, hints.headline, element}) {
+        if (std::string heading = similar_heading(candidates, title); !heading.empty()) {
+            return heading;
+        }
+    }
+    for (const std::string& title : {hints.social, hints.headline, element}) {
         std::string stripped = without_site_suffix(collapsed(title), hints.site_name);
-        if (!stripped.empty() && letters_of(stripped) != letters_of(hints.site_name)) {
+        if (!stripped.empty() && letters_of(stripped) != site) {
             return stripped;
         }
     }

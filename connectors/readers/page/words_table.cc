@@ -198,6 +198,7 @@ constexpr std::string_view page_phrases[] = {
 };
 
 constexpr std::size_t phrase_line_bytes_max = 120;
+constexpr std::size_t id_words_max = 3;
 
 bool is_upper(char c) {
     return c >= 'A' && c <= 'Z';
@@ -251,11 +252,14 @@ std::string lower_ascii_copy(std::string_view text) {
 PartRole part_role(const HtmlNode& node) {
     const std::string* classes = node.attribute("class");
     const std::string* id = node.attribute("id");
-    if (classes == nullptr && id == nullptr) {
+    std::string name = classes == nullptr ? "" : *classes;
+    // A long id is the slug of a heading and says what a section is about, not what it is.
+    if (id != nullptr && words_of(*id).size() <= id_words_max) {
+        name += " " + *id;
+    }
+    if (name.empty()) {
         return PartRole::plain;
     }
-    const std::string name =
-        (classes == nullptr ? "" : *classes) + " " + (id == nullptr ? "" : *id);
     const std::vector<std::string> words = words_of(name);
     const std::string lowered = lower_ascii_copy(name);
     const bool content = holds_part(lowered, content_parts);
