@@ -3,6 +3,8 @@
 
 #include "connectors/readers/xml_feed/rules.h"
 
+#include <algorithm>
+
 namespace khabard {
 namespace {
 
@@ -76,10 +78,12 @@ void item_media_content(const FeedTree& tree, Node node, RawItem& item) {
     if (image) {
         set_once(item.image, url);
     }
-    for (const Enclosure& enclosure : item.enclosures) {
-        if (enclosure.url == url) {
-            return;
-        }
+    constexpr std::size_t enclosures_max = 500;
+    const bool known =
+        std::any_of(item.enclosures.begin(), item.enclosures.end(),
+                    [&url](const Enclosure& enclosure) { return enclosure.url == url; });
+    if (known || item.enclosures.size() >= enclosures_max) {
+        return;
     }
     item.enclosures.push_back(Enclosure{url, type, tree.attribute(node, "fileSize").value_or("")});
 }

@@ -6,6 +6,10 @@
 namespace khabard {
 namespace {
 
+// Lists of one feed or item are searched for what they hold already, so they must stay short.
+constexpr std::size_t list_max = 500;
+constexpr std::size_t authors_shown_max = 20;
+
 // The e-mail address in `text`: the blank-free stretch around its '@', without brackets.
 std::string_view find_email(std::string_view text) {
     constexpr std::string_view around = " \t\r\n()<>[],;\"";
@@ -37,7 +41,8 @@ std::string joined(const std::optional<std::string>& shown, const std::vector<st
     if (!shown.has_value() || shown->empty()) {
         return next;
     }
-    return known || *shown == next ? *shown : *shown + ", " + next;
+    return known || *shown == next || names.size() >= authors_shown_max ? *shown
+                                                                        : *shown + ", " + next;
 }
 
 Link stated_link(const FeedTree& tree, FeedTree::Node node, const std::string& url,
@@ -45,6 +50,17 @@ Link stated_link(const FeedTree& tree, FeedTree::Node node, const std::string& u
     return Link{url, relation, tree.attribute(node, "type").value_or(""),
                 tree.attribute(node, "title").value_or(""),
                 tree.attribute(node, "hreflang").value_or("")};
+}
+
+// False when the list holds it already: tables of two dialects may name the same element.
+bool add_link(std::vector<Link>& links, Link link) {
+    const bool known = std::any_of(links.begin(), links.end(), [&link](const Link& other) {
+        return other.href == link.href && other.rel == link.rel && other.type == link.type;
+    });
+    if (!known && links.size() < list_max) {
+        links.push_back(std::move(link));
+    }
+    return !known;
 }
 
 bool is_page_type(const std::string& type) {
@@ -66,7 +82,8 @@ void set_once(std::optional<RawText>& field, RawText value) {
 }
 
 void add_once(std::vector<std::string>& list, std::string value) {
-    if (!value.empty() && std::find(list.begin(), list.end(), value) == list.end()) {
+    if (!value.empty() && list.size() < list_max &&
+        std::find(list.begin(), list.end(), value) == list.end()) {
         list.push_back(std::move(value));
     }
 }
@@ -152,7 +169,9 @@ void apply_atom_link(const FeedTree& tree, FeedTree::Node node, RawItem& item) {
     const std::string relation = tree.attribute(node, "rel").value_or("alternate");
     const std::string type = tree.attribute(node, "type").value_or("");
     add_once(item.links, url);
-    item.stated_links.push_back(stated_link(tree, node, url, relation));
+    if (!add_link(item.stated_links, stated_link(tree, node, url, relation))) {
+        return;
+    }
     if (relation == "enclosure") {
         item.enclosures.push_back(
             Enclosure{url, type, tree.attribute(node, "length").value_or("")});
@@ -172,7 +191,9 @@ void apply_atom_link(const FeedTree& tree, FeedTree::Node node, RawFeed& feed) {
     }
     const std::string url = tree.absolute(node, reference);
     const std::string relation = tree.attribute(node, "rel").value_or("alternate");
-    feed.feed.links.push_back(stated_link(tree, node, url, relation));
+    if (!add_link(feed.feed.links, stated_link(tree, node, url, relation))) {
+        return;
+    }
     if (equal_ignoring_case(relation, "alternate") || relation.empty()) {
         set_once(feed.feed.link, url);
     } else if (relation == "next") {
