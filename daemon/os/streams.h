@@ -16,6 +16,8 @@ class OsTerminal final : public Terminal {
 public:
     Status out(std::string_view text) override;
     void err(std::string_view text) override;
+    // Somebody watches standard output.
+    bool out_is_a_terminal() const;
 };
 
 }  // namespace khabard

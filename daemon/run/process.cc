@@ -63,10 +63,7 @@ ReadAs by_name(std::string_view name) {
 }
 
 void Run::refuse(const std::string& name, const char* stage, const std::string& what) {
-    JsonWriter json;
-    json.begin_object().key("error").string(what).key("file").string(name);
-    json.key("stage").string(stage).end_object();
-    ports_.terminal.err(json.take() + "\n");
+    ports_.terminal.err(process_error_line(name, stage, what));
     refused_ = true;
 }
 
@@ -320,6 +317,14 @@ Feed process_feed(const Rules& rules, const std::string& url) {
                 .enabled = true,
                 .json = {},
                 .headers = {}};
+}
+
+std::string process_error_line(const std::string& file, const char* stage,
+                               const std::string& what) {
+    JsonWriter json;
+    json.begin_object().key("error").string(what).key("file").string(file);
+    json.key("stage").string(stage).end_object();
+    return json.take() + "\n";
 }
 
 int process(const ProcessOptions& options, ProcessPorts ports) {

@@ -1,0 +1,183 @@
+#include "connectors/sinks/files/files_sink.h"
+#include "daemon/cli/commands.h"
+#include "daemon/cli/edge.h"
+#include "daemon/os/curl_fetcher.h"
+#include "daemon/os/event_loop.h"
+#include "daemon/os/log.h"
+#include "daemon/os/machine.h"
+#include "daemon/os/sqlite_ledger.h"
+#include "daemon/os/supervisor.h"
+#include "daemon/run/service.h"
+#include "daemon/web/guard.h"
+#include "daemon/web/url.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace khabard {
+namespace {
+
+LogLevel log_level(ConfiguredLogLevel level) {
+    switch (level) {
+        case ConfiguredLogLevel::error: return LogLevel::error;
+        case ConfiguredLogLevel::warning: return LogLevel::warning;
+        case ConfiguredLogLevel::notice: return LogLevel::notice;
+        case ConfiguredLogLevel::info: return LogLevel::info;
+        case ConfiguredLogLevel::debug: return LogLevel::debug;
+    }
+    return LogLevel::info;
+}
+
+LogOptions log_options(const LogConfig& config,
+                       const std::map<std::string, std::string>& environment) {
+    LogOptions options = choose_log(environment);
+    switch (config.format) {
+        case ConfiguredLogFormat::automatic: break;
+        case ConfiguredLogFormat::json: options.format = LogFormat::json; break;
+        case ConfiguredLogFormat::plain: options.format = LogFormat::terminal; break;
+        case ConfiguredLogFormat::journal: options.format = LogFormat::journal; break;
+    }
+    options.level = log_level(config.level);
+    return options;
+}
+
+FetcherOptions fetcher_options(const Config& config, const std::string& version) {
+    FetcherOptions options{.user_agent = user_agent(config.fetch, version),
+                           .limits = config.limits,
+                           .allow_addresses = {}};
+    for (const std::string& range : config.fetch.allow_addresses) {
+        if (const auto parsed = parse_address_range(range)) {
+            options.allow_addresses.push_back(*parsed);
+        }
+    }
+    options.in_flight_max = config.fetch.concurrency;
+    options.low_speed_bytes_per_second = config.fetch.low_speed_bytes;
+    options.low_speed_for =
+        std::chrono::duration_cast<std::chrono::seconds>(config.fetch.low_speed_time);
+    return options;
+}
+
+bool is_loopback(const std::string& address) {
+    return address.starts_with("127.") || address == "::1";
+}
+
+// The test knob must never make anybody else's server wait less.
+std::optional<Complaint> rehearsal_complaint(const Config& config) {
+    if (config.time_scale == 1.0) {
+        return std::nullopt;
+    }
+    for (const Feed& feed : config.feeds) {
+        if (!feed.enabled || feed.kind == FeedKind::directory) {
+            continue;
+        }
+        const auto url = parse_url(feed.url);
+        const auto addresses = url && url->host ? resolve(*url->host) : std::vector<std::string>();
+        if (addresses.empty() || !std::all_of(addresses.begin(), addresses.end(), is_loopback)) {
+            return complain_about(config, "rehearsal.time_scale",
+                                  "it may be changed only where every feed's host resolves to "
+                                  "loopback; feed " +
+                                      feed.id.get() + " does not");
+        }
+    }
+    return std::nullopt;
+}
+
+int refuse(Edge& edge, const Complaint& complaint) {
+    print_complaints(edge, {complaint});
+    return exit_configuration;
+}
+
+// The state directory belongs to one process; nullopt: it is ours now.
+std::optional<int> take_state_directory(Edge& edge, const Config& config) {
+    if (auto made = edge.files.make_directory(config.state_directory); !made) {
+        return refuse(edge, complain_about(config, "state.directory", made.error().text()));
+    }
+    if (auto locked = edge.files.lock(config.state_directory + "/lock"); !locked) {
+        if (locked.error().fault == Fault::busy) {
+            edge.terminal.err("khabard: " + locked.error().text() + "\n");
+            return exit_busy;
+        }
+        return refuse(edge, complain_about(config, "state.directory", locked.error().text()));
+    }
+    return std::nullopt;
+}
+
+int serve(Edge& edge, Configuration configuration, const RunArguments& arguments,
+          const std::string& version) {
+    const Config& config = configuration.config;
+    SystemLog log(edge.clock, log_options(config.log, edge.environment));
+    for (const std::string& secret : config.secrets) {
+        log.hide(secret);
+    }
+    for (const Complaint& complaint : configuration.complaints) {
+        log.warning(format_complaint(complaint));
+    }
+    auto ledger = open_sqlite_ledger({.path = config.state_directory + "/khabard.db",
+                                      .vfs_name = {},
+                                      .new_state_id = StateId{random_name()}});
+    if (!ledger) {
+        log.error(ledger.error().text() + "; restore a backup or run khabard state rebuild");
+        return exit_state;
+    }
+    PosixFiles sink_files;  // of the publisher's thread
+    if (auto made = sink_files.make_directory(config.publish.files.directory); !made) {
+        return refuse(edge,
+                      complain_about(config, "publish.files.directory", made.error().text()));
+    }
+    const auto sink = make_files_sink(
+        {.directory = config.publish.files.directory,
+         .rotate_bytes = config.publish.files.rotate_bytes,
+         .rotate_interval = config.publish.files.rotate_interval},
+        sink_files, edge.clock);
+    auto loop = EventLoop::open(edge.clock);
+    auto fetcher = loop ? CurlFetcher::open(**loop, edge.clock, fetcher_options(config, version))
+                        : Result<std::unique_ptr<CurlFetcher>>(loop.error());
+    if (!fetcher) {
+        log.error(fetcher.error().text());
+        return exit_configuration;
+    }
+    SystemdSupervisor supervisor(edge.clock);
+    Service service({.clock = edge.clock,
+                     .events = **loop,
+                     .fetcher = **fetcher,
+                     .files = edge.files,
+                     .ledger = **ledger,
+                     .sink = *sink,
+                     .log = log,
+                     .supervisor = supervisor},
+                    std::move(configuration),
+                    {.once = arguments.once,
+                     .seed = random_number(),
+                     .source = configuration_source(edge, arguments.config, Purpose::run)});
+    return service.run();
+}
+
+}  // namespace
+
+int execute_run(const RunArguments& arguments, const std::string& version) {
+    Edge edge;
+    ConfigArguments config = arguments.config;
+    config.path = config_path(config);
+    const RunArguments resolved{config, arguments.once};
+    Configuration configuration = load_configuration(
+        edge.files, configuration_source(edge, config, Purpose::run), Generation{0});
+    if (has_errors(configuration.complaints)) {
+        print_complaints(edge, configuration.complaints);
+        return exit_configuration;
+    }
+    if (configuration.config.publish.sink == SinkKind::kafka) {
+        return refuse(edge, complain_about(configuration.config, "publish.sink",
+                                           "this build has no Kafka sink; use \"files\""));
+    }
+    if (const auto complaint = rehearsal_complaint(configuration.config)) {
+        return refuse(edge, *complaint);
+    }
+    if (const auto status = take_state_directory(edge, configuration.config)) {
+        return *status;
+    }
+    return serve(edge, std::move(configuration), resolved, version);
+}
+
+}  // namespace khabard
