@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t declaration_bytes = 1024;
 // The standard looks at 1,024 bytes at first and starts again when its parser meets a later meta
 // element; looking further at once comes to the same.
-constexpr std::size_t prescan_bytes = 16U * 1024;
+constexpr std::size_t prescan_bytes = std::size_t{16} * 1024;
 
 bool is_blank(char c) noexcept {
     return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';

@@ -22,7 +22,7 @@ struct Choice {
     const char* reason;
 };
 
-constexpr std::size_t statistics_bytes = 64U * 1024;
+constexpr std::size_t statistics_bytes = std::size_t{64} * 1024;
 
 std::optional<Choice> by_mark(std::string_view bytes) {
     struct Mark {

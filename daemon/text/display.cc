@@ -65,9 +65,7 @@ public:
 
 private:
     void take(char32_t c) {
-        if (c > 0x20 && c < 0x7F) {
-            put(c);
-        } else if (is_line_end(c)) {
+        if (is_line_end(c)) {
             line_end(c);
         } else if (is_space(c)) {
             blank_ = true;
@@ -88,10 +86,9 @@ private:
     }
 
     void put(char32_t c) {
-        if (blank_ && last_ != 0 && last_ != '\n' && !closes_up(c)) {
-            out_ += ' ';
-        } else if (!blank_ && wants_blank_after(last_) &&
-                   (is_arabic_letter(c) || is_latin_letter(c))) {
+        const bool inside_line = last_ != 0 && last_ != '\n';
+        const bool glued = wants_blank_after(last_) && (is_arabic_letter(c) || is_latin_letter(c));
+        if (blank_ ? inside_line && !closes_up(c) : glued) {
             out_ += ' ';
         }
         blank_ = false;
@@ -135,14 +132,9 @@ private:
         const bool after_letter = !blank_ && (is_arabic_letter(last_) || is_arabic_mark(last_));
         const char32_t next = next_visible();
         const bool carries = is_arabic_mark(next) && (!after_letter || hamza_among_marks());
-        std::size_t kept = run;
-        if (carries) {
-            kept = 1;
-        } else if (is_arabic_letter(next) || is_arabic_mark(next)) {
-            kept = 0;
-        } else if (after_letter) {
-            kept = 1;
-        }
+        const bool elongation = !carries && (is_arabic_letter(next) || is_arabic_mark(next));
+        const std::size_t wanted = carries || after_letter ? 1 : run;
+        const std::size_t kept = elongation ? 0 : wanted;
         counts_.tatweel_removed += run - kept;
         for (std::size_t i = 0; i < kept; ++i) {
             put(tatweel);

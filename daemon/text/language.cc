@@ -90,15 +90,11 @@ public:
     void count(std::string_view text) {
         for (std::size_t at = 0; at < text.size();) {
             const CodePoint c = code_point_at(text, at);
-            if (c.value == 0x200C) {
-                end_word();  // Persian writes suffixes after it
-            } else if (is_arabic_letter(c.value)) {
+            if (is_arabic_letter(c.value)) {
                 arabic(c.value);
-            } else if (is_arabic_mark(c.value) || c.value == tatweel || is_invisible(c.value)) {
-                // belongs to the word
             } else if (is_word_character(c.value)) {
                 other(c.value);
-            } else {
+            } else if (!is_inside_word(c.value)) {
                 end_word();
             }
             at += c.length;
@@ -109,6 +105,11 @@ public:
     const Statistics& statistics() const { return statistics_; }
 
 private:
+    // The zero width non-joiner is not: Persian writes suffixes after it.
+    static bool is_inside_word(char32_t c) {
+        return is_arabic_mark(c) || c == tatweel || is_invisible(c);
+    }
+
     void arabic(char32_t c) {
         if (latin_) {
             end_word();

@@ -113,22 +113,16 @@ void WordReader::read_word() {
     while (at_ < text_.size()) {
         const CodePoint c = code_point_at(text_, at_);
         const char16_t unit = unit_of(table_, c.value);
-        if (unit < fold_first_letter) {
-            if (unit != fold_deleted && !passes_within_number(unit, at_)) {
-                break;
-            }
-        } else {
-            const Kind kind = is_ascii_digit(unit)                               ? Kind::digit
-                              : is_folded_arabic(unit) || unit >= fold_expansion ? Kind::arabic
-                                                                                 : Kind::other;
-            const bool mixed = !folded_.empty() && kind != kind_ &&
-                               (kind == Kind::arabic || kind_ == Kind::arabic);
-            if (mixed) {
+        if (unit >= fold_first_letter) {
+            const Kind kind = kind_of(unit);
+            if (parts_word(kind)) {
                 break;
             }
             // "F16" is a word with a digit, "16" a number.
             kind_ = folded_.empty() || kind_ == Kind::digit ? kind : kind_;
             append(unit);
+        } else if (unit != fold_deleted && !passes_within_number(unit, at_)) {
+            break;
         }
         at_ += c.length;
         end = at_;
@@ -137,13 +131,32 @@ void WordReader::read_word() {
     word_.number = !folded_.empty() && kind_ == Kind::digit;
 }
 
+const std::u16string* WordReader::expansion(char16_t unit) const {
+    const bool is_one = unit >= fold_expansion && unit < fold_expansion + map_.expansions.size();
+    return is_one ? &map_.expansions[unit - fold_expansion] : nullptr;
+}
+
+WordReader::Kind WordReader::kind_of(char16_t unit) const {
+    const std::u16string* letters = expansion(unit);
+    const char16_t first = letters != nullptr ? letters->front() : unit;
+    return is_ascii_digit(first)     ? Kind::digit
+           : is_folded_arabic(first) ? Kind::arabic
+                                     : Kind::other;
+}
+
+// Arabic is never joined to digits or Latin letters, however it was typed.
+bool WordReader::parts_word(Kind kind) const {
+    return !folded_.empty() && kind != kind_ && (kind == Kind::arabic || kind_ == Kind::arabic);
+}
+
 void WordReader::append(char16_t unit) {
-    if (unit < fold_expansion || unit >= fold_expansion + map_.expansions.size()) {
+    const std::u16string* letters = expansion(unit);
+    if (letters == nullptr) {
         append_letter(unit);
         return;
     }
-    for (const char16_t part : map_.expansions[unit - fold_expansion]) {
-        append_letter(part);
+    for (const char16_t letter : *letters) {
+        append_letter(letter);
     }
 }
 

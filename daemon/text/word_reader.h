@@ -38,6 +38,9 @@ private:
 
     bool skip_separators();
     void read_word();
+    const std::u16string* expansion(char16_t unit) const;
+    Kind kind_of(char16_t unit) const;
+    bool parts_word(Kind kind) const;
     void append(char16_t unit);
     void append_letter(char16_t unit);
     bool passes_within_number(char16_t unit, std::size_t at);

@@ -183,7 +183,7 @@ std::optional<DetectedCharset> detect_charset(std::string_view bytes) {
     if (U_FAILURE(status)) {
         return std::nullopt;
     }
-    constexpr std::size_t enough = 64U * 1024;
+    constexpr std::size_t enough = std::size_t{64} * 1024;
     ucsdet_setText(detector.get(), bytes.data(),
                    static_cast<std::int32_t>(std::min(bytes.size(), enough)), &status);
     ucsdet_enableInputFilter(detector.get(), true);
