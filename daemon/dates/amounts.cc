@@ -6,17 +6,17 @@ namespace {
 constexpr std::int64_t amount_max = 9999;
 
 std::optional<WordMatch> number_word(const TokenList& list, std::size_t index) {
-    if (auto cardinal = find_word(list, index, WordKind::cardinal)) {
+    if (auto cardinal = find_word(list, index, DateWordKind::cardinal)) {
         return cardinal;
     }
-    return find_word(list, index, WordKind::ordinal);
+    return find_word(list, index, DateWordKind::ordinal);
 }
 
 }  // namespace
 
 std::optional<Amount> read_amount(const TokenList& list, std::size_t index, Joining joining) {
     if (list.is_number(index)) {
-        const Token& token = list.tokens[index];
+        const DateToken& token = list.tokens[index];
         if (token.value > amount_max) {
             return std::nullopt;
         }
@@ -30,7 +30,7 @@ std::optional<Amount> read_amount(const TokenList& list, std::size_t index, Join
     if (amount.value >= 10 || !list.is_word(amount.end)) {
         return amount;
     }
-    const auto second = find_word(list, amount.end, WordKind::cardinal);
+    const auto second = find_word(list, amount.end, DateWordKind::cardinal);
     if (!second) {
         return amount;
     }

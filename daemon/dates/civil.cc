@@ -52,7 +52,7 @@ std::optional<sys_days> place_in_time(const DateItem& date, const YearHint& hint
             after.reset();
         }
     }
-    if (hint.turn == Turn::next) {
+    if (hint.turn == DateTurn::next) {
         return after;
     }
     const auto agrees = [&](const std::optional<sys_days>& day) {

@@ -19,7 +19,7 @@ std::optional<std::chrono::sys_days> day_of(int year, int month, int day, bool h
 struct YearHint {
     std::chrono::sys_days today;
     std::optional<int> weekday;
-    Turn turn;
+    DateTurn turn;
 };
 std::optional<std::chrono::sys_days> place_in_time(const DateItem& date, const YearHint& hint);
 

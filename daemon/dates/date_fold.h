@@ -11,21 +11,21 @@
 
 namespace khabard {
 
-struct CodePoint {
+struct FoldedPoint {
     char32_t value;
     std::size_t length;  // bytes in the text, at least 1
 };
 
 // The code point that begins at `offset`; a byte that begins none is U+FFFD of length 1.
 // REQUIRES: offset < text.size().
-CodePoint code_point_at(std::string_view text, std::size_t offset) noexcept;
+FoldedPoint code_point_at(std::string_view text, std::size_t offset) noexcept;
 
 // 0: the code point is dropped. A lam-alef presentation form becomes lam; see `folds_to_lam_alef`.
 char32_t fold_for_dates(char32_t code_point) noexcept;
 bool folds_to_lam_alef(char32_t code_point) noexcept;
 
 // 0 to 9 for ASCII, Arabic-Indic, extended Arabic-Indic and full-width digits, else -1.
-int digit_value(char32_t code_point) noexcept;
+int digit_of(char32_t code_point) noexcept;
 
 void append_utf8(std::string& out, char32_t code_point);
 

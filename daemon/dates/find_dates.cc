@@ -38,8 +38,8 @@ std::size_t next_digit(std::string_view text, std::size_t at) {
 
 std::size_t end_of_digits(std::string_view text, std::size_t at) {
     while (at < text.size()) {
-        const CodePoint c = code_point_at(text, at);
-        if (digit_value(c.value) < 0) {
+        const FoldedPoint c = code_point_at(text, at);
+        if (digit_of(c.value) < 0) {
             break;
         }
         at += c.length;
@@ -56,7 +56,7 @@ bool is_space(char32_t c) {
 
 std::size_t skip_while(std::string_view text, std::size_t at, bool (*holds)(char32_t)) {
     while (at < text.size()) {
-        const CodePoint c = code_point_at(text, at);
+        const FoldedPoint c = code_point_at(text, at);
         if (!holds(c.value)) {
             break;
         }
@@ -74,7 +74,7 @@ bool ends_word(char32_t c) {
 std::size_t end_of_word(std::string_view text, std::size_t at) {
     const std::size_t begin = at;
     while (at < text.size() && at - begin < word_bytes_max) {
-        const CodePoint c = code_point_at(text, at);
+        const FoldedPoint c = code_point_at(text, at);
         if (ends_word(c.value)) {
             break;
         }
@@ -83,7 +83,7 @@ std::size_t end_of_word(std::string_view text, std::size_t at) {
     return at;
 }
 
-bool is_any(std::string_view word, std::initializer_list<WordKind> kinds) {
+bool is_any(std::string_view word, std::initializer_list<DateWordKind> kinds) {
     const auto entries = entries_beginning_with(fold_words_for_dates(word));
     return std::any_of(entries.begin(), entries.end(), [&](const VocabularyEntry& entry) {
         return std::find(kinds.begin(), kinds.end(), entry.row->kind) != kinds.end();
@@ -102,10 +102,10 @@ bool month_follows(std::string_view text, std::size_t at) {
         if (word.empty()) {
             return false;
         }
-        if (is_any(word, {WordKind::month, WordKind::hijri_month, WordKind::month_of_two})) {
+        if (is_any(word, {DateWordKind::month, DateWordKind::hijri_month, DateWordKind::month_of_two})) {
             return true;
         }
-        if (!is_any(word, {WordKind::of, WordKind::month_word, WordKind::day_suffix})) {
+        if (!is_any(word, {DateWordKind::of, DateWordKind::month_word, DateWordKind::day_suffix})) {
             return false;
         }
         at = end;
@@ -122,7 +122,7 @@ bool month_precedes(std::string_view text, std::size_t at) {
            (is_continuation(text[start - 1]) || !ends_word(code_point_at(text, start - 1).value))) {
         --start;
     }
-    return start < at && is_any(text.substr(start, at - start), {WordKind::month});
+    return start < at && is_any(text.substr(start, at - start), {DateWordKind::month});
 }
 
 // The number after a dash, slash or dot at `at`, with or without blanks.
@@ -132,7 +132,7 @@ std::size_t number_after_dash(std::string_view text, std::size_t at) {
         return text.size();
     }
     at = skip_while(text, at + code_point_at(text, at).length, is_space);
-    const bool digit = at < text.size() && digit_value(code_point_at(text, at).value) >= 0;
+    const bool digit = at < text.size() && digit_of(code_point_at(text, at).value) >= 0;
     return digit ? at : text.size();
 }
 
@@ -191,7 +191,7 @@ std::vector<FoundDate> find_dates(std::string_view text, const DateContext& cont
             const std::string_view piece = text.substr(window.begin, window.end - window.begin);
             const TokenList list = tokenize_date(piece);
             const Items items = scan_items(list, piece);
-            for (const Candidate& candidate : resolve_dates(items, context, Surroundings::prose)) {
+            for (const DateCandidate& candidate : resolve_dates(items, context, DateSurroundings::prose)) {
                 const std::size_t begin =
                     window.begin + list.tokens[items[candidate.first].first].begin;
                 const std::size_t end =

@@ -48,11 +48,11 @@ struct ZoneItem {
     std::string name;  // IANA; empty: the offset counts, or the zone is unknown
 };
 
-enum class Turn : std::uint8_t { none, current, next, previous };
+enum class DateTurn : std::uint8_t { none, current, next, previous };
 
 struct WeekdayItem {
     int weekday;
-    Turn turn;
+    DateTurn turn;
     int steps;  // 2: the one after the next
 };
 
@@ -82,7 +82,7 @@ struct YearItem {
 };
 
 struct TurnItem {
-    Turn turn;
+    DateTurn turn;
 };
 
 struct LabelItem {

@@ -23,10 +23,10 @@ struct Region {
 };
 
 // The items around `index` that can belong to its date.
-Region region_of(const Items& items, std::size_t index, Surroundings surroundings) {
+Region region_of(const Items& items, std::size_t index, DateSurroundings surroundings) {
     const auto ends = [&](std::size_t i) {
         return ends_region(items, index, i) ||
-               (surroundings == Surroundings::prose && items[i].as<StrayItem>() != nullptr);
+               (surroundings == DateSurroundings::prose && items[i].as<StrayItem>() != nullptr);
     };
     Region region{index, index + 1};
     while (region.end < items.size() && !ends(region.end)) {
@@ -66,9 +66,9 @@ std::optional<std::size_t> nearest(const Items& items, const Region& region, std
 }
 
 // In prose a label touches its date; in a line it rules until the next one.
-DateLabel label_of(const Items& items, const Region& region, Surroundings surroundings) {
+DateLabel label_of(const Items& items, const Region& region, DateSurroundings surroundings) {
     const std::size_t end = region.begin;
-    const std::size_t begin = surroundings == Surroundings::prose && end > 0 ? end - 1 : 0;
+    const std::size_t begin = surroundings == DateSurroundings::prose && end > 0 ? end - 1 : 0;
     const auto label = last_of<LabelItem>(items, begin, end);
     if (!label) {
         return DateLabel::none;
@@ -85,10 +85,10 @@ void fill_year(const Items& items, const Region& region, std::size_t index, Date
     }
 }
 
-std::optional<Candidate> candidate_at(const Items& items, std::size_t index,
-                                      const DateContext& context, Surroundings surroundings) {
+std::optional<DateCandidate> candidate_at(const Items& items, std::size_t index,
+                                      const DateContext& context, DateSurroundings surroundings) {
     const auto* pair = items[index].as<PairItem>();
-    if (pair != nullptr && !pair->before_agency && surroundings == Surroundings::prose) {
+    if (pair != nullptr && !pair->before_agency && surroundings == DateSurroundings::prose) {
         return std::nullopt;  // a score, for all we know
     }
     auto date = date_at(items, index);
@@ -97,7 +97,7 @@ std::optional<Candidate> candidate_at(const Items& items, std::size_t index,
     }
     const Region region = region_of(items, index, surroundings);
     fill_year(items, region, index, *date);
-    Candidate candidate{.item = index,
+    DateCandidate candidate{.item = index,
                         .first = index,
                         .last = index,
                         .label = label_of(items, region, surroundings),
@@ -115,7 +115,7 @@ std::optional<Candidate> candidate_at(const Items& items, std::size_t index,
                         .weekday = weekday
                                        ? std::optional(items[*weekday].as<WeekdayItem>()->weekday)
                                        : std::nullopt,
-                        .turn = turn ? items[*turn].as<TurnItem>()->turn : Turn::none};
+                        .turn = turn ? items[*turn].as<TurnItem>()->turn : DateTurn::none};
     const auto day = place_in_time(*date, hint);
     if (!day) {
         return std::nullopt;
@@ -143,8 +143,8 @@ std::optional<Candidate> candidate_at(const Items& items, std::size_t index,
     return candidate;
 }
 
-std::optional<ReadDate> best_of(const std::vector<Candidate>& candidates) {
-    const auto rank = [](const Candidate& candidate) {
+std::optional<ReadDate> best_of(const std::vector<DateCandidate>& candidates) {
+    const auto rank = [](const DateCandidate& candidate) {
         const int label = candidate.label == DateLabel::published ? 0
                           : candidate.label == DateLabel::none    ? 1
                                                                   : 2;
@@ -152,15 +152,15 @@ std::optional<ReadDate> best_of(const std::vector<Candidate>& candidates) {
     };
     const auto best =
         std::min_element(candidates.begin(), candidates.end(),
-                         [&](const Candidate& a, const Candidate& b) { return rank(a) < rank(b); });
+                         [&](const DateCandidate& a, const DateCandidate& b) { return rank(a) < rank(b); });
     return best == candidates.end() ? std::nullopt : std::optional(best->date);
 }
 
 }  // namespace
 
-std::vector<Candidate> resolve_dates(const Items& items, const DateContext& context,
-                                     Surroundings surroundings) {
-    std::vector<Candidate> candidates;
+std::vector<DateCandidate> resolve_dates(const Items& items, const DateContext& context,
+                                     DateSurroundings surroundings) {
+    std::vector<DateCandidate> candidates;
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (auto candidate = candidate_at(items, i, context, surroundings)) {
             candidates.push_back(*candidate);
@@ -176,8 +176,8 @@ std::optional<ReadDate> resolve_whole(const Items& items, const DateContext& con
             return std::nullopt;
         }
     }
-    std::vector<Candidate> candidates = resolve_dates(items, context, Surroundings::line);
-    std::erase_if(candidates, [](const Candidate& candidate) { return candidate.date.relative; });
+    std::vector<DateCandidate> candidates = resolve_dates(items, context, DateSurroundings::line);
+    std::erase_if(candidates, [](const DateCandidate& candidate) { return candidate.date.relative; });
     if (const auto best = best_of(candidates)) {
         return best;
     }

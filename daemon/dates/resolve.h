@@ -12,7 +12,7 @@
 namespace khabard {
 
 // A date among the items, with the items that belong to it: its time, zone and weekday.
-struct Candidate {
+struct DateCandidate {
     std::size_t item;   // of the DateItem or PairItem
     std::size_t first;  // items
     std::size_t last;   // inclusive
@@ -23,12 +23,12 @@ struct Candidate {
 
 // A line is about its date: what stands anywhere in it belongs to it. In prose only what touches
 // the date does.
-enum class Surroundings : std::uint8_t { line, prose };
+enum class DateSurroundings : std::uint8_t { line, prose };
 
 // Every date item that can be placed in time: with a year, or without one on the day nearest before
 // the crawl. Impossible ones are left out.
-std::vector<Candidate> resolve_dates(const Items& items, const DateContext& context,
-                                     Surroundings surroundings);
+std::vector<DateCandidate> resolve_dates(const Items& items, const DateContext& context,
+                                     DateSurroundings surroundings);
 
 // A date that needs the time of the crawl: "yesterday 22:15", "3 hours ago", a day without a year.
 std::optional<ReadDate> resolve_relative(const Items& items, const DateContext& context);

@@ -24,7 +24,7 @@ struct Parts {
     std::optional<int> day_of_month;
     std::optional<TimeItem> time;
     const ZoneItem* zone = nullptr;
-    Turn turn = Turn::none;
+    DateTurn turn = DateTurn::none;
     int days = 0;
     int months = 0;
     std::chrono::milliseconds moment{0};
@@ -146,10 +146,10 @@ sys_days place_weekday(const WeekdayItem& weekday, sys_days base, bool in_week) 
     }
     const int ahead = (distance + 7) % 7;
     switch (weekday.turn) {
-        case Turn::current: return base + days{ahead};
-        case Turn::next: return base + days{(ahead == 0 ? 7 : ahead) + 7 * (weekday.steps - 1)};
-        case Turn::previous: return base - days{7 - ahead + 7 * (weekday.steps - 1)};
-        case Turn::none: break;
+        case DateTurn::current: return base + days{ahead};
+        case DateTurn::next: return base + days{(ahead == 0 ? 7 : ahead) + 7 * (weekday.steps - 1)};
+        case DateTurn::previous: return base - days{7 - ahead + 7 * (weekday.steps - 1)};
+        case DateTurn::none: break;
     }
     return base - days{(7 - ahead) % 7};
 }

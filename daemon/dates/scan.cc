@@ -34,15 +34,15 @@ std::size_t closing_bracket(const TokenList& list, std::size_t index) {
 // A comment in Latin letters that states neither time nor date: "(Coordinated Universal Time)".
 bool is_comment(const TokenList& list, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
-        const Token& token = list.tokens[i];
+        const DateToken& token = list.tokens[i];
         const bool words = token.kind == TokenKind::word && token.ascii;
         if (!words && token.kind == TokenKind::word) {
             return false;
         }
         if (token.mark == ':' || token.digits == 4 ||
-            find_word(list, i, WordKind::month).has_value() ||
-            find_word(list, i, WordKind::updated).has_value() ||
-            find_word(list, i, WordKind::ago).has_value()) {
+            find_word(list, i, DateWordKind::month).has_value() ||
+            find_word(list, i, DateWordKind::updated).has_value() ||
+            find_word(list, i, DateWordKind::ago).has_value()) {
             return false;
         }
     }
@@ -85,9 +85,9 @@ std::optional<Item> scan_item(const ZoneScan& scan, std::size_t index, ZonePlace
 }
 
 bool is_silent(const TokenList& list, std::size_t index) {
-    for (const WordKind kind : {WordKind::filler, WordKind::of, WordKind::clock, WordKind::agency,
-                                WordKind::zone_local, WordKind::month_word, WordKind::conjunction,
-                                WordKind::hijri_era, WordKind::gregorian_era, WordKind::current}) {
+    for (const DateWordKind kind : {DateWordKind::filler, DateWordKind::of, DateWordKind::clock, DateWordKind::agency,
+                                DateWordKind::zone_local, DateWordKind::month_word, DateWordKind::conjunction,
+                                DateWordKind::hijri_era, DateWordKind::gregorian_era, DateWordKind::current}) {
         if (find_word(list, index, kind)) {
             return true;
         }

@@ -23,14 +23,14 @@ struct Month {
 };
 
 std::optional<Month> month_name(const TokenList& list, std::size_t index) {
-    if (const auto name = find_word(list, index, WordKind::month)) {
+    if (const auto name = find_word(list, index, DateWordKind::month)) {
         return Month{name->value, false, list.tokens[index].ascii, true, name->end};
     }
-    if (const auto name = find_word(list, index, WordKind::hijri_month)) {
+    if (const auto name = find_word(list, index, DateWordKind::hijri_month)) {
         return Month{name->value, true, false, true, name->end};
     }
     // Kanun and Tishrin may have their number in a digit: "K2".
-    const auto pair = find_word(list, index, WordKind::month_of_two);
+    const auto pair = find_word(list, index, DateWordKind::month_of_two);
     if (pair && list.is_number(pair->end) && list.is_glued(pair->end)) {
         const auto number = list.tokens[pair->end].value;
         if (number == 1 || number == 2) {
@@ -43,7 +43,7 @@ std::optional<Month> month_name(const TokenList& list, std::size_t index) {
 
 // A month by its name, by two names ("January/Kanun II", "Kanun II (January)") or by "month 10".
 std::optional<Month> read_month(const TokenList& list, std::size_t index) {
-    if (const auto word = find_word(list, index, WordKind::month_word)) {
+    if (const auto word = find_word(list, index, DateWordKind::month_word)) {
         if (list.is_number(word->end) && list.tokens[word->end].digits <= 2 &&
             list.tokens[word->end].value >= 1 && list.tokens[word->end].value <= 12) {
             return Month{static_cast<int>(list.tokens[word->end].value), false, false, true,
@@ -76,7 +76,7 @@ std::optional<Part> read_year(const TokenList& list, std::size_t index, bool sho
     if (!list.is_number(index)) {
         return std::nullopt;
     }
-    const Token& token = list.tokens[index];
+    const DateToken& token = list.tokens[index];
     if (token.digits == 4 && token.value >= 1000) {
         return Part{static_cast<int>(token.value), index + 1};
     }
@@ -96,10 +96,10 @@ Era read_era(const TokenList& list, std::size_t index) {
     const std::size_t word = list.is_mark(index, '(') ? index + 1 : index;
     std::optional<bool> hijri;
     std::size_t end = index;
-    if (const auto era = find_word(list, word, WordKind::hijri_era)) {
+    if (const auto era = find_word(list, word, DateWordKind::hijri_era)) {
         hijri = true;
         end = era->end;
-    } else if (const auto gregorian = find_word(list, word, WordKind::gregorian_era)) {
+    } else if (const auto gregorian = find_word(list, word, DateWordKind::gregorian_era)) {
         hijri = false;
         end = gregorian->end;
     }
@@ -126,7 +126,7 @@ std::optional<Part> read_day(const TokenList& list, std::size_t index) {
         return std::nullopt;
     }
     std::size_t end = amount->end;
-    if (const auto suffix = find_word(list, end, WordKind::day_suffix);
+    if (const auto suffix = find_word(list, end, DateWordKind::day_suffix);
         suffix && list.is_glued(end)) {
         end = suffix->end;
     }
@@ -139,14 +139,14 @@ std::optional<Item> day_month_year(const TokenList& list, std::size_t index) {
     if (!day) {
         return std::nullopt;
     }
-    const std::size_t at = skip_fillers(list, day->end, WordKind::of, "-/.,");
+    const std::size_t at = skip_fillers(list, day->end, DateWordKind::of, "-/.,");
     const auto month = read_month(list, at);
     if (!month) {
         return std::nullopt;
     }
     DateItem date{std::nullopt, month->value, day->value, month->hijri, month->agrees};
     std::size_t end = month->end;
-    const std::size_t year_at = skip_fillers(list, month->end, WordKind::of, "-/.,");
+    const std::size_t year_at = skip_fillers(list, month->end, DateWordKind::of, "-/.,");
     if (const auto year = read_year(list, year_at, month->latin)) {
         date.year = year->value;
         const Era era = read_era(list, year->end);
@@ -163,11 +163,11 @@ std::optional<Item> year_month_day(const TokenList& list, std::size_t index) {
     if (!year) {
         return std::nullopt;
     }
-    const auto month = read_month(list, skip_fillers(list, year->end, WordKind::of, "-/.,"));
+    const auto month = read_month(list, skip_fillers(list, year->end, DateWordKind::of, "-/.,"));
     if (!month) {
         return std::nullopt;
     }
-    const auto day = read_day(list, skip_fillers(list, month->end, WordKind::of, "-/.,"));
+    const auto day = read_day(list, skip_fillers(list, month->end, DateWordKind::of, "-/.,"));
     if (!day || day->value > 31) {
         return std::nullopt;
     }
@@ -182,7 +182,7 @@ std::optional<Item> month_first(const TokenList& list, std::size_t index) {
         return std::nullopt;
     }
     DateItem date{std::nullopt, month->value, std::nullopt, month->hijri, month->agrees};
-    const std::size_t next = skip_fillers(list, month->end, WordKind::of, ".,-/");
+    const std::size_t next = skip_fillers(list, month->end, DateWordKind::of, ".,-/");
     if (const auto year = read_year(list, next, false)) {
         date.year = year->value;
         return make_date(index, read_era(list, year->end).end, date);
@@ -193,12 +193,12 @@ std::optional<Item> month_first(const TokenList& list, std::size_t index) {
         return make_date(index, month->end, date);
     }
     // "mar., 01 dec" begins with a weekday: the day belongs to the month after it.
-    if (read_month(list, skip_fillers(list, day->end, WordKind::of, "-/.,"))) {
+    if (read_month(list, skip_fillers(list, day->end, DateWordKind::of, "-/.,"))) {
         return std::nullopt;
     }
     date.day = day->value;
     std::size_t end = day->end;
-    const std::size_t year_at = skip_fillers(list, day->end, WordKind::of, ".,-/");
+    const std::size_t year_at = skip_fillers(list, day->end, DateWordKind::of, ".,-/");
     if (const auto year = read_year(list, year_at, false)) {
         date.year = year->value;
         end = read_era(list, year->end).end;
@@ -216,7 +216,7 @@ bool chain_goes_on(const TokenList& list, std::size_t mark, char sign) {
            list.is_glued(mark + 1);
 }
 
-DateItem three_numbers(const Token& a, const Token& b, const Token& c) {
+DateItem three_numbers(const DateToken& a, const DateToken& b, const DateToken& c) {
     int year = static_cast<int>(std::min<std::int64_t>(a.value, 9999));
     int month = static_cast<int>(std::min<std::int64_t>(b.value, 9999));
     int day = static_cast<int>(std::min<std::int64_t>(c.value, 9999));
@@ -243,8 +243,8 @@ std::optional<Item> numeric_date(const TokenList& list, std::size_t index) {
     if (!is_short_number(list, index + step) || !list.is_number(last)) {
         return std::nullopt;
     }
-    const Token& a = list.tokens[index];
-    const Token& c = list.tokens[last];
+    const DateToken& a = list.tokens[index];
+    const DateToken& c = list.tokens[last];
     const bool year_first = a.digits == 4 && c.digits <= 2;
     const bool year_last = a.digits <= 2 && c.digits == 4;
     bool glued = marked;
@@ -287,13 +287,13 @@ std::optional<Item> number_pair(const TokenList& list, std::size_t index) {
     }
     const std::size_t bracket = index + 3;
     const bool agency =
-        list.is_mark(bracket, '(') && find_word(list, bracket + 1, WordKind::agency).has_value();
+        list.is_mark(bracket, '(') && find_word(list, bracket + 1, DateWordKind::agency).has_value();
     return Item{index, index + 3, PairItem{day, month, agency}};
 }
 
 // YYYYMMDD
 std::optional<Item> compact_date(const TokenList& list, std::size_t index) {
-    const Token& token = list.tokens[index];
+    const DateToken& token = list.tokens[index];
     const int year = static_cast<int>(token.value / 10000);
     if (token.digits != 8 || year < 1990 || year > 2100 || list.is_mark(index + 1, ':')) {
         return std::nullopt;
@@ -313,7 +313,7 @@ std::optional<Item> compact_date(const TokenList& list, std::size_t index) {
 
 }  // namespace
 
-std::size_t skip_fillers(const TokenList& list, std::size_t index, WordKind kind,
+std::size_t skip_fillers(const TokenList& list, std::size_t index, DateWordKind kind,
                          std::string_view marks) {
     while (true) {
         if (list.is_any_mark(index, marks)) {
@@ -340,7 +340,7 @@ std::optional<Item> scan_date(const TokenList& list, std::size_t index) {
             return item;
         }
     }
-    const Token& token = list.tokens[index];
+    const DateToken& token = list.tokens[index];
     if (token.digits == 4 && token.value >= 1000) {
         return Item{index, read_era(list, index + 1).end, YearItem{static_cast<int>(token.value)}};
     }

@@ -26,7 +26,7 @@ std::optional<Item> scan_zone(const ZoneScan& scan, std::size_t index, ZonePlace
 std::optional<Item> scan_relative(const TokenList& list, std::size_t index);
 
 // The token after fillers and the marks in `marks` that stand at `index`.
-std::size_t skip_fillers(const TokenList& list, std::size_t index, WordKind kind,
+std::size_t skip_fillers(const TokenList& list, std::size_t index, DateWordKind kind,
                          std::string_view marks);
 
 }  // namespace khabard

@@ -34,7 +34,7 @@ int read_fraction(const TokenList& list, std::size_t& index) {
         !list.is_glued(index + 1)) {
         return 0;
     }
-    const Token& digits = list.tokens[index + 1];
+    const DateToken& digits = list.tokens[index + 1];
     index += 2;
     std::int64_t value = digits.value;
     int count = digits.digits;
@@ -79,15 +79,15 @@ std::optional<Clock> digits_with_marks(const TokenList& list, std::size_t index,
 // "and a half", "and 15 minutes", "less a quarter": minutes after the hour, negative before it.
 std::optional<Amount> minutes_in_words(const TokenList& list, std::size_t index) {
     int sign = 1;
-    if (const auto minus = find_word(list, index, WordKind::minus)) {
+    if (const auto minus = find_word(list, index, DateWordKind::minus)) {
         sign = -1;
         index = minus->end;
-    } else if (const auto bare = find_word(list, index, WordKind::conjunction)) {
+    } else if (const auto bare = find_word(list, index, DateWordKind::conjunction)) {
         index = bare->end;
     } else if (!list.is_word(index) || !list.tokens[index].conjunction) {
         return std::nullopt;
     }
-    if (const auto fraction = find_word(list, index, WordKind::fraction)) {
+    if (const auto fraction = find_word(list, index, DateWordKind::fraction)) {
         return Amount{sign * fraction->value, true, fraction->end};
     }
     const auto amount = read_amount(list, index, Joining::allowed);
@@ -95,7 +95,7 @@ std::optional<Amount> minutes_in_words(const TokenList& list, std::size_t index)
         return std::nullopt;
     }
     std::size_t end = amount->end;
-    for (const WordKind kind : {WordKind::unit, WordKind::unit_plural}) {
+    for (const DateWordKind kind : {DateWordKind::unit, DateWordKind::unit_plural}) {
         const auto unit = find_word(list, end, kind);
         if (unit && unit->value == static_cast<int>(TimeUnit::minute)) {
             end = unit->end;
@@ -123,11 +123,11 @@ std::optional<WordMatch> read_day_part(const TokenList& list, std::size_t index)
     if (list.is_any_mark(index, ",-(")) {
         ++index;
     }
-    if (const auto part = find_word(list, index, WordKind::day_part)) {
+    if (const auto part = find_word(list, index, DateWordKind::day_part)) {
         return part;
     }
-    const auto filler = find_word(list, index, WordKind::filler);
-    return filler ? find_word(list, filler->end, WordKind::day_part) : std::nullopt;
+    const auto filler = find_word(list, index, DateWordKind::filler);
+    return filler ? find_word(list, filler->end, DateWordKind::day_part) : std::nullopt;
 }
 
 int hour_in_day(int hour, DayPart part) {
@@ -170,7 +170,7 @@ std::optional<minutes> read_offset(const TokenList& list, std::size_t index, std
     if (!list.is_any_mark(index, "+-") || !list.is_number(index + 1) || !list.is_glued(index + 1)) {
         return std::nullopt;
     }
-    const Token& number = list.tokens[index + 1];
+    const DateToken& number = list.tokens[index + 1];
     int total = 0;
     end = index + 2;
     if (number.digits == 4) {
@@ -190,7 +190,7 @@ std::optional<minutes> read_offset(const TokenList& list, std::size_t index, std
     // "-12-2026" and "- 3 February" are no offsets.
     const bool date_follows =
         (list.is_any_mark(end, "-/.") && list.is_number(end + 1) && list.is_glued(end + 1)) ||
-        find_word(list, end, WordKind::month).has_value();
+        find_word(list, end, DateWordKind::month).has_value();
     if (total > 14 * 60 || date_follows) {
         return std::nullopt;
     }
@@ -222,7 +222,7 @@ std::optional<Item> named_zone(const ZoneScan& scan, std::size_t index) {
 }
 
 std::optional<Item> abbreviated_zone(const TokenList& list, std::size_t index, ZonePlace place) {
-    const auto zone = find_word(list, index, WordKind::zone_offset);
+    const auto zone = find_word(list, index, DateWordKind::zone_offset);
     const std::string_view name = list.word(index);
     const bool universal = name == "gmt" || name == "utc";  // means nothing else anywhere
     if (!zone || (place == ZonePlace::anywhere && !universal) ||
@@ -243,13 +243,13 @@ std::optional<Item> abbreviated_zone(const TokenList& list, std::size_t index, Z
 
 // "time of Cairo", "time of Greenwich +3"; the place alone after a time.
 std::optional<Item> place_zone(const TokenList& list, std::size_t index, ZonePlace place) {
-    const auto local = find_word(list, index, WordKind::zone_local);
-    auto found = find_word(list, index, WordKind::zone_place);
-    const auto lead = find_word(list, index, WordKind::zone_lead);
+    const auto local = find_word(list, index, DateWordKind::zone_local);
+    auto found = find_word(list, index, DateWordKind::zone_place);
+    const auto lead = find_word(list, index, DateWordKind::zone_lead);
     if (found && lead && lead->end > found->end) {
         found.reset();
     }
-    const auto filler = find_word(list, index, WordKind::filler);
+    const auto filler = find_word(list, index, DateWordKind::filler);
     if (filler && lead && filler->end > lead->end) {  // "time of publication"
         return std::nullopt;
     }
@@ -263,8 +263,8 @@ std::optional<Item> place_zone(const TokenList& list, std::size_t index, ZonePla
     std::size_t end = found ? found->end : index;
     if (!found && lead) {
         const std::size_t at = list.is_mark(lead->end, '(') ? lead->end + 1 : lead->end;
-        found = find_word(list, at, WordKind::zone_place);
-        if (const auto offset = find_word(list, at, WordKind::zone_offset); !found && offset) {
+        found = find_word(list, at, DateWordKind::zone_place);
+        if (const auto offset = find_word(list, at, DateWordKind::zone_offset); !found && offset) {
             return Item{index, offset->end, ZoneItem{minutes{offset->value}, {}}};
         }
         if (!found) {  // a place that nobody listed
@@ -291,7 +291,7 @@ std::optional<Item> scan_time(const TokenList& list, std::size_t index) {
     if (const auto clock = digits_with_marks(list, index, false)) {
         return make_time(index, *clock, read_day_part(list, clock->end));
     }
-    if (const auto word = find_word(list, index, WordKind::clock)) {
+    if (const auto word = find_word(list, index, DateWordKind::clock)) {
         const std::size_t at = list.is_mark(word->end, ':') ? word->end + 1 : word->end;
         auto clock = digits_with_marks(list, at, true);
         if (!clock) {

@@ -73,13 +73,13 @@ public:
     TokenList run() {
         list_.tokens.reserve(32);
         while (at_ < text_.size() && list_.size() < count_max_) {
-            const CodePoint c = code_point_at(text_, at_);
+            const FoldedPoint c = code_point_at(text_, at_);
             if (is_blank(c.value) || (after_number_ && is_day_sign(c.value))) {
                 glued_ = false;
                 at_ += c.length;
             } else if (fold_for_dates(c.value) == 0) {
                 at_ += c.length;
-            } else if (digit_value(c.value) >= 0) {
+            } else if (digit_of(c.value) >= 0) {
                 read_number();
             } else if (const char mark = mark_of(c.value); mark != '\0') {
                 add_mark(mark, c.length);
@@ -92,8 +92,8 @@ public:
     }
 
 private:
-    Token make(TokenKind kind, std::size_t begin) {
-        Token token{.kind = kind,
+    DateToken make(TokenKind kind, std::size_t begin) {
+        DateToken token{.kind = kind,
                     .glued = glued_,
                     .conjunction = false,
                     .ascii = false,
@@ -113,7 +113,7 @@ private:
     void add_mark(char mark, std::size_t length) {
         const std::size_t begin = at_;
         at_ += length;
-        Token token = make(TokenKind::mark, begin);
+        DateToken token = make(TokenKind::mark, begin);
         token.mark = mark;
         list_.tokens.push_back(token);
     }
@@ -123,8 +123,8 @@ private:
         std::int64_t value = 0;
         unsigned digits = 0;
         while (at_ < text_.size()) {
-            const CodePoint c = code_point_at(text_, at_);
-            const int digit = digit_value(c.value);
+            const FoldedPoint c = code_point_at(text_, at_);
+            const int digit = digit_of(c.value);
             if (digit < 0 && (c.value < 0x80 || fold_for_dates(c.value) != 0)) {
                 break;
             }
@@ -134,7 +134,7 @@ private:
             }
             at_ += c.length;
         }
-        Token token = make(TokenKind::number, begin);
+        DateToken token = make(TokenKind::number, begin);
         token.value = value;
         token.digits = static_cast<std::uint8_t>(digits);
         list_.tokens.push_back(token);
@@ -148,7 +148,7 @@ private:
         bool ascii = true;
         bool dotted = true;
         while (at_ < text_.size()) {
-            const CodePoint c = code_point_at(text_, at_);
+            const FoldedPoint c = code_point_at(text_, at_);
             if (c.value == '.' && dotted && letters == 1 && begins_single_letter(at_ + 1)) {
                 list_.folded.push_back('.');
                 letters = 0;
@@ -158,7 +158,7 @@ private:
             const char32_t folded = fold_for_dates(c.value);
             if (folded != 0) {
                 if (c.value != '_' &&
-                    (is_blank(c.value) || digit_value(c.value) >= 0 || mark_of(c.value) != '\0')) {
+                    (is_blank(c.value) || digit_of(c.value) >= 0 || mark_of(c.value) != '\0')) {
                     break;
                 }
                 append_utf8(list_.folded, folded);
@@ -175,7 +175,7 @@ private:
         if (is_dotted && at_ < text_.size() && text_[at_] == '.') {
             ++at_;
         }
-        Token token = make(TokenKind::word, begin);
+        DateToken token = make(TokenKind::word, begin);
         token.text_begin = text_begin;
         token.text_end = list_.folded.size();
         token.ascii = ascii;
@@ -187,9 +187,9 @@ private:
         if (at >= text_.size()) {
             return false;
         }
-        const CodePoint c = code_point_at(text_, at);
+        const FoldedPoint c = code_point_at(text_, at);
         const auto is_letter = [](char32_t value) {
-            return !is_blank(value) && digit_value(value) < 0 && mark_of(value) == '\0';
+            return !is_blank(value) && digit_of(value) < 0 && mark_of(value) == '\0';
         };
         if (!is_letter(c.value)) {
             return false;
@@ -200,7 +200,7 @@ private:
 
     void find_meanings() {
         for (std::size_t i = 0; i < list_.size(); ++i) {
-            Token& token = list_.tokens[i];
+            DateToken& token = list_.tokens[i];
             if (token.kind != TokenKind::word) {
                 continue;
             }
@@ -215,7 +215,7 @@ private:
     // "wa", then "bi" or "li", then "al" are taken off until the rest means something; a word that
     // never does keeps them.
     void find_without_prefixes(std::size_t index) {
-        Token& token = list_.tokens[index];
+        DateToken& token = list_.tokens[index];
         const std::size_t whole = token.text_begin;
         const auto drop = [&](std::string_view prefix) {
             const std::string_view word = list_.word(index);
@@ -251,7 +251,7 @@ TokenList tokenize_date(std::string_view text, std::size_t count_max) {
     return Tokenizer(text, count_max).run();
 }
 
-std::optional<WordMatch> find_word(const TokenList& list, std::size_t index, WordKind kind) {
+std::optional<WordMatch> find_word(const TokenList& list, std::size_t index, DateWordKind kind) {
     if (!list.is_word(index)) {
         return std::nullopt;
     }

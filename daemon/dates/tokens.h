@@ -17,7 +17,7 @@ namespace khabard {
 
 enum class TokenKind : std::uint8_t { number, word, mark };
 
-struct Token {
+struct DateToken {
     TokenKind kind;
     bool glued;           // no blank stands before it
     bool conjunction;     // a leading "wa" was taken off
@@ -34,11 +34,11 @@ struct Token {
 
 struct TokenList {
     std::string folded;
-    std::vector<Token> tokens;
+    std::vector<DateToken> tokens;
 
     std::size_t size() const noexcept { return tokens.size(); }
     std::string_view word(std::size_t index) const noexcept {
-        const Token& token = tokens[index];
+        const DateToken& token = tokens[index];
         return std::string_view(folded).substr(token.text_begin, token.text_end - token.text_begin);
     }
     bool is_number(std::size_t index) const noexcept {
@@ -71,6 +71,6 @@ struct WordMatch {
 };
 
 // The longest phrase of that kind that begins at `index`.
-std::optional<WordMatch> find_word(const TokenList& list, std::size_t index, WordKind kind);
+std::optional<WordMatch> find_word(const TokenList& list, std::size_t index, DateWordKind kind);
 
 }  // namespace khabard

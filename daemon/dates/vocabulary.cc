@@ -29,7 +29,7 @@ std::string_view first_word(std::string_view key) {
 Vocabulary build() {
     Vocabulary vocabulary;
     for (const auto rows : {month_rows(), foreign_month_rows(), unit_rows(), word_rows(),
-                            label_rows(), number_rows(), zone_rows()}) {
+                            date_label_rows(), number_rows(), zone_rows()}) {
         for (const WordRow& row : rows) {
             vocabulary.keys.push_back(fold_words_for_dates(row.text));
             vocabulary.entries.push_back({vocabulary.keys.back(), &row});

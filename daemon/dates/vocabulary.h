@@ -11,7 +11,7 @@
 
 namespace khabard {
 
-enum class WordKind : std::uint8_t {
+enum class DateWordKind : std::uint8_t {
     month,          // value: 1 to 12
     hijri_month,    // value: 1 Muharram to 12 Dhu al-Hijja
     month_of_two,   // Kanun, Tishrin before a glued 1 or 2; value: the first of the two months
@@ -59,7 +59,7 @@ enum class DayPart : std::uint8_t { am, pm, noon, night };
 
 struct WordRow {
     std::string_view text;
-    WordKind kind;
+    DateWordKind kind;
     int value = 0;
     std::string_view zone = {};
 };
@@ -68,7 +68,7 @@ std::span<const WordRow> month_rows();
 std::span<const WordRow> foreign_month_rows();
 std::span<const WordRow> unit_rows();
 std::span<const WordRow> word_rows();
-std::span<const WordRow> label_rows();
+std::span<const WordRow> date_label_rows();
 std::span<const WordRow> number_rows();
 std::span<const WordRow> zone_rows();
 

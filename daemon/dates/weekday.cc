@@ -16,13 +16,13 @@ struct Named {
 // A weekday that cannot be another word: with its article (without it the name of Sunday is "one
 // of"), or introduced by "today" and its like.
 std::optional<Named> named_weekday(const TokenList& list, std::size_t index) {
-    const auto today = find_word(list, index, WordKind::day_word);
+    const auto today = find_word(list, index, DateWordKind::day_word);
     const std::size_t at = today ? today->end : index;
-    const auto weekday = find_word(list, at, WordKind::weekday);
+    const auto weekday = find_word(list, at, DateWordKind::weekday);
     if (!weekday || !list.word(at).starts_with(al_utf8)) {
         return std::nullopt;
     }
-    if (find_word(list, weekday->end, WordKind::next)) {
+    if (find_word(list, weekday->end, DateWordKind::next)) {
         return std::nullopt;
     }
     return Named{weekday->value, today ? std::optional(today->value) : std::nullopt};

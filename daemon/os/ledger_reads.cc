@@ -22,7 +22,7 @@ constexpr const char* article_columns =
     " headline, summary, body, representation, themes, topics, ever_topics, first_seen, retracted"
     " FROM articles WHERE id = ?";
 
-KnownArticle article_of(const Statement& row) {
+KnownArticle article_of(const SqlStatement& row) {
     const std::string duplicate_of = row.text(3);
     return KnownArticle{.id = ArticleId{row.text(0)},
                         .version = Version{static_cast<std::uint32_t>(row.integer(1))},
@@ -50,7 +50,7 @@ Status load_article(Database& database, const ArticleId& id, Known& known) {
     if (known.articles.contains(id)) {
         return {};
     }
-    Statement& find = database.prepare(article_columns);
+    SqlStatement& find = database.prepare(article_columns);
     const auto row = find.bind_text(id.get()).step();
     if (!row) {
         return row.error();
@@ -63,7 +63,7 @@ Status load_article(Database& database, const ArticleId& id, Known& known) {
 }
 
 Status load_keys(Database& database, const KnownQuery& query, Known& known) {
-    Statement& find = database.prepare("SELECT article FROM keys WHERE digest = ?");
+    SqlStatement& find = database.prepare("SELECT article FROM keys WHERE digest = ?");
     for (const Digest& digest : query.keys) {
         find.reset();
         const auto row = find.bind_digest(digest).step();
@@ -79,7 +79,7 @@ Status load_keys(Database& database, const KnownQuery& query, Known& known) {
 }
 
 Status load_seen(Database& database, const KnownQuery& query, Known& known) {
-    Statement& find = database.prepare("SELECT raw FROM seen WHERE item = ?");
+    SqlStatement& find = database.prepare("SELECT raw FROM seen WHERE item = ?");
     for (const Digest& item : query.items) {
         find.reset();
         const auto row = find.bind_digest(item).step();
@@ -97,7 +97,7 @@ Status load_seen(Database& database, const KnownQuery& query, Known& known) {
 }  // namespace
 
 Result<std::string> read_meta_text(Database& database, const char* name) {
-    Statement& find = database.prepare("SELECT value FROM meta WHERE name = ?");
+    SqlStatement& find = database.prepare("SELECT value FROM meta WHERE name = ?");
     const auto row = find.bind_text(name).step();
     if (!row) {
         return row.error();
@@ -111,7 +111,7 @@ Result<std::string> read_meta_text(Database& database, const char* name) {
 }
 
 Result<std::uint64_t> read_meta_number(Database& database, const char* name) {
-    Statement& find = database.prepare("SELECT value FROM meta WHERE name = ?");
+    SqlStatement& find = database.prepare("SELECT value FROM meta WHERE name = ?");
     const auto row = find.bind_text(name).step();
     if (!row) {
         return row.error();
@@ -125,7 +125,7 @@ Result<std::uint64_t> read_meta_number(Database& database, const char* name) {
 }
 
 Result<std::vector<FeedState>> read_feed_states(Database& database) {
-    Statement& rows = database.prepare(
+    SqlStatement& rows = database.prepare(
         "SELECT id, etag, last_modified, body, due, interval, failures, last_cause, last_success,"
         " last_attempt FROM feeds");
     std::vector<FeedState> states;
@@ -153,7 +153,7 @@ Result<std::vector<FeedState>> read_feed_states(Database& database) {
 
 Result<Memory> read_memory(Database& database, const FeedId& feed) {
     Memory memory{.seen = {}, .body = std::nullopt};
-    Statement& marks =
+    SqlStatement& marks =
         database.prepare("SELECT item, raw FROM seen WHERE feed = ? ORDER BY item LIMIT 20000");
     marks.bind_text(feed.get());
     for (;;) {
@@ -166,7 +166,7 @@ Result<Memory> read_memory(Database& database, const FeedId& feed) {
         }
         memory.seen.push_back(SeenMark{marks.digest(0), marks.digest(1)});
     }
-    Statement& body = database.prepare("SELECT body FROM feeds WHERE id = ?");
+    SqlStatement& body = database.prepare("SELECT body FROM feeds WHERE id = ?");
     const auto row = body.bind_text(feed.get()).step();
     if (!row) {
         return row.error();
@@ -200,7 +200,7 @@ Result<Known> read_known(Database& database, const KnownQuery& query) {
 }
 
 Result<std::vector<Pending>> read_pending(Database& database) {
-    Statement& rows = database.prepare(
+    SqlStatement& rows = database.prepare(
         "SELECT item, feed, url, entry, due, give_up, attempts FROM pending ORDER BY due, item");
     std::vector<Pending> pending;
     for (;;) {
@@ -222,7 +222,7 @@ Result<std::vector<Pending>> read_pending(Database& database) {
 }
 
 Result<std::vector<IndexedArticle>> read_indexed(Database& database, Instant since) {
-    Statement& rows = database.prepare(
+    SqlStatement& rows = database.prepare(
         "SELECT id, article_group, source, first_seen, themes, fingerprint FROM articles"
         " WHERE indexed AND first_seen >= ? ORDER BY first_seen, id");
     rows.bind_integer(since.time_since_epoch().count());
@@ -249,7 +249,7 @@ Result<std::vector<IndexedArticle>> read_indexed(Database& database, Instant sin
 
 Result<std::vector<OutboxRow>> read_outbox(Database& database, Sequence after,
                                            OutboxLimits limits) {
-    Statement& rows = database.prepare(
+    SqlStatement& rows = database.prepare(
         "SELECT seq, key, topics, headers, payload, timestamp FROM outbox WHERE seq > ?"
         " ORDER BY seq LIMIT ?");
     rows.bind_integer(static_cast<std::int64_t>(after.get()))
@@ -280,7 +280,7 @@ Result<std::vector<OutboxRow>> read_outbox(Database& database, Sequence after,
 }
 
 Result<OutboxSize> read_outbox_size(Database& database) {
-    Statement& count = database.prepare(
+    SqlStatement& count = database.prepare(
         "SELECT count(*), (SELECT timestamp FROM outbox ORDER BY seq LIMIT 1) FROM outbox");
     const auto row = count.step();
     if (!row) {
@@ -293,7 +293,7 @@ Result<OutboxSize> read_outbox_size(Database& database) {
 }
 
 Result<Tally> read_tally(Database& database, const FeedId* feed) {
-    Statement& rows = database.prepare(
+    SqlStatement& rows = database.prepare(
         "SELECT kind, name, sum(value) FROM tallies WHERE ?1 = '' OR feed = ?1 GROUP BY kind, "
         "name");
     rows.bind_text(feed != nullptr ? std::string_view(feed->get()) : std::string_view());

@@ -15,7 +15,7 @@ std::optional<std::int64_t> milliseconds(const std::optional<Instant>& instant) 
 }
 
 Status write_feed(Database& database, const FeedState& state) {
-    Statement& write = database.prepare(
+    SqlStatement& write = database.prepare(
         "INSERT OR REPLACE INTO feeds(id, etag, last_modified, due, interval, failures,"
         " last_cause, last_success, last_attempt, body) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     write.bind_text(state.feed.get())
@@ -37,7 +37,7 @@ Status write_feed(Database& database, const FeedState& state) {
 
 Status write_article(Database& database, const ArticleChange& change) {
     const KnownArticle& article = change.article;
-    Statement& write = database.prepare(
+    SqlStatement& write = database.prepare(
         "INSERT OR REPLACE INTO articles(id, version, article_group, duplicate_of, copy_only, feed,"
         " source, content, spelling, headline, summary, body, representation, themes, topics,"
         " ever_topics, first_seen, retracted, indexed, fingerprint)"
@@ -65,11 +65,11 @@ Status write_article(Database& database, const ArticleChange& change) {
     if (auto written = write.run(); !written) {
         return written;
     }
-    Statement& first = database.prepare("INSERT OR IGNORE INTO keys(digest, article) VALUES(?, ?)");
+    SqlStatement& first = database.prepare("INSERT OR IGNORE INTO keys(digest, article) VALUES(?, ?)");
     // A guid that the publisher used again leads to the newer article from now on.
-    Statement& last = database.prepare("INSERT OR REPLACE INTO keys(digest, article) VALUES(?, ?)");
+    SqlStatement& last = database.prepare("INSERT OR REPLACE INTO keys(digest, article) VALUES(?, ?)");
     for (const IdentityKey& identity : change.keys) {
-        Statement& key = identity.kind == KeyKind::guid ? last : first;
+        SqlStatement& key = identity.kind == KeyKind::guid ? last : first;
         key.reset();
         key.bind_digest(identity.digest).bind_text(article.id.get());
         if (auto written = key.run(); !written) {
@@ -80,7 +80,7 @@ Status write_article(Database& database, const ArticleChange& change) {
 }
 
 Status write_seen(Database& database, const FeedId& feed, const std::vector<SeenMark>& seen) {
-    Statement& write =
+    SqlStatement& write =
         database.prepare("INSERT OR REPLACE INTO seen(item, raw, feed) VALUES(?, ?, ?)");
     for (const SeenMark& mark : seen) {
         write.reset();
@@ -93,7 +93,7 @@ Status write_seen(Database& database, const FeedId& feed, const std::vector<Seen
 }
 
 Status write_pending(Database& database, const Changes& changes) {
-    Statement& add = database.prepare(
+    SqlStatement& add = database.prepare(
         "INSERT OR REPLACE INTO pending(item, feed, url, entry, due, give_up, attempts)"
         " VALUES(?, ?, ?, ?, ?, ?, ?)");
     for (const Pending& pending : changes.pending) {
@@ -109,7 +109,7 @@ Status write_pending(Database& database, const Changes& changes) {
             return added;
         }
     }
-    Statement& remove = database.prepare("DELETE FROM pending WHERE item = ?");
+    SqlStatement& remove = database.prepare("DELETE FROM pending WHERE item = ?");
     for (const Digest& item : changes.pending_done) {
         remove.reset();
         if (auto removed = remove.bind_digest(item).run(); !removed) {
@@ -120,7 +120,7 @@ Status write_pending(Database& database, const Changes& changes) {
 }
 
 Status write_spool(Database& database, const FeedId& feed, const std::vector<std::string>& names) {
-    Statement& add = database.prepare("INSERT OR IGNORE INTO spool(feed, name) VALUES(?, ?)");
+    SqlStatement& add = database.prepare("INSERT OR IGNORE INTO spool(feed, name) VALUES(?, ?)");
     for (const std::string& name : names) {
         add.reset();
         if (auto added = add.bind_text(feed.get()).bind_text(name).run(); !added) {
@@ -135,7 +135,7 @@ Status add_tally(Database& database, const FeedId& feed, const char* kind, const
     if (value == 0) {
         return {};
     }
-    Statement& add = database.prepare(
+    SqlStatement& add = database.prepare(
         "INSERT INTO tallies(feed, kind, name, value) VALUES(?, ?, ?, ?)"
         " ON CONFLICT(feed, kind, name) DO UPDATE SET value = value + excluded.value");
     add.bind_text(feed.get())
@@ -187,7 +187,7 @@ Status write_changes(Database& database, const FeedId& feed, const Changes& chan
 }
 
 Status write_outbox_row(Database& database, const OutboxRow& row) {
-    Statement& add = database.prepare(
+    SqlStatement& add = database.prepare(
         "INSERT INTO outbox(seq, key, topics, headers, payload, timestamp)"
         " VALUES(?, ?, ?, ?, ?, ?)");
     add.bind_integer(static_cast<std::int64_t>(row.seq.get()))

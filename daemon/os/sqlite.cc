@@ -47,20 +47,20 @@ std::uint64_t word(const unsigned char* bytes) {
 
 }  // namespace
 
-struct Statement::Handle {
+struct SqlStatement::Handle {
     std::unique_ptr<sqlite3_stmt, FinalizeStatement> statement;
     int bound = 0;
 };
 
-Statement::Statement(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
-Statement::~Statement() = default;
+SqlStatement::SqlStatement(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
+SqlStatement::~SqlStatement() = default;
 
-Statement& Statement::bind_integer(std::int64_t value) {
+SqlStatement& SqlStatement::bind_integer(std::int64_t value) {
     sqlite3_bind_int64(handle_->statement.get(), ++handle_->bound, value);
     return *this;
 }
 
-Statement& Statement::bind_optional(std::optional<std::int64_t> value) {
+SqlStatement& SqlStatement::bind_optional(std::optional<std::int64_t> value) {
     if (value) {
         return bind_integer(*value);
     }
@@ -68,24 +68,24 @@ Statement& Statement::bind_optional(std::optional<std::int64_t> value) {
     return *this;
 }
 
-Statement& Statement::bind_text(std::string_view value) {
+SqlStatement& SqlStatement::bind_text(std::string_view value) {
     sqlite3_bind_text64(handle_->statement.get(), ++handle_->bound, value.data(), value.size(),
                         SQLITE_TRANSIENT, SQLITE_UTF8);
     return *this;
 }
 
-Statement& Statement::bind_blob(std::string_view bytes) {
+SqlStatement& SqlStatement::bind_blob(std::string_view bytes) {
     sqlite3_bind_blob64(handle_->statement.get(), ++handle_->bound, bytes.data(), bytes.size(),
                         SQLITE_TRANSIENT);
     return *this;
 }
 
-Statement& Statement::bind_digest(const Digest& digest) {
+SqlStatement& SqlStatement::bind_digest(const Digest& digest) {
     const auto bytes = digest_bytes(digest);
     return bind_blob(std::string_view(bytes.data(), bytes.size()));
 }
 
-Result<bool> Statement::step() {
+Result<bool> SqlStatement::step() {
     const int code = sqlite3_step(handle_->statement.get());
     if (code == SQLITE_ROW) {
         return true;
@@ -99,7 +99,7 @@ Result<bool> Statement::step() {
     return error;
 }
 
-Status Statement::run() {
+Status SqlStatement::run() {
     const auto row = step();
     if (!row) {
         return row.error();
@@ -108,25 +108,25 @@ Status Statement::run() {
     return {};
 }
 
-std::int64_t Statement::integer(int column) const {
+std::int64_t SqlStatement::integer(int column) const {
     return sqlite3_column_int64(handle_->statement.get(), column);
 }
 
-std::optional<std::int64_t> Statement::optional_integer(int column) const {
+std::optional<std::int64_t> SqlStatement::optional_integer(int column) const {
     if (sqlite3_column_type(handle_->statement.get(), column) == SQLITE_NULL) {
         return std::nullopt;
     }
     return integer(column);
 }
 
-std::string Statement::text(int column) const {
+std::string SqlStatement::text(int column) const {
     sqlite3_stmt* statement = handle_->statement.get();
     const void* bytes = sqlite3_column_blob(statement, column);
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
     return bytes == nullptr ? std::string() : std::string(static_cast<const char*>(bytes), size);
 }
 
-Digest Statement::digest(int column) const {
+Digest SqlStatement::digest(int column) const {
     sqlite3_stmt* statement = handle_->statement.get();
     const auto* bytes = static_cast<const unsigned char*>(sqlite3_column_blob(statement, column));
     if (bytes == nullptr || sqlite3_column_bytes(statement, column) != 16) {
@@ -135,7 +135,7 @@ Digest Statement::digest(int column) const {
     return Digest{word(bytes), word(bytes + 8)};
 }
 
-void Statement::reset() {
+void SqlStatement::reset() {
     sqlite3_reset(handle_->statement.get());
     sqlite3_clear_bindings(handle_->statement.get());
     handle_->bound = 0;
@@ -144,7 +144,7 @@ void Statement::reset() {
 struct Database::Handle {
     std::unique_ptr<sqlite3, CloseDatabase> database;
     // By the text's address: every statement of ours is a literal.
-    std::unordered_map<const char*, std::unique_ptr<Statement>> statements;
+    std::unordered_map<const char*, std::unique_ptr<SqlStatement>> statements;
 };
 
 Database::Database(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
@@ -184,16 +184,16 @@ Status Database::execute(const std::string& sql) {
     return {};
 }
 
-Statement& Database::prepare(const char* sql) {
+SqlStatement& Database::prepare(const char* sql) {
     auto& slot = handle_->statements[sql];
     if (slot == nullptr) {
         sqlite3_stmt* raw = nullptr;
         const int code = sqlite3_prepare_v3(handle_->database.get(), sql, -1,
                                             SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
         check(code == SQLITE_OK, sql);
-        auto handle = std::make_unique<Statement::Handle>();
+        auto handle = std::make_unique<SqlStatement::Handle>();
         handle->statement.reset(raw);
-        slot = std::make_unique<Statement>(std::move(handle));
+        slot = std::make_unique<SqlStatement>(std::move(handle));
     }
     slot->reset();
     return *slot;

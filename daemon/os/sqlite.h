@@ -4,7 +4,7 @@
 // order. sqlite3.h is included in sqlite.cc only. One thread, no exceptions; every failure is an
 // Error that names the statement and what SQLite said.
 //
-//     Statement& find = database.prepare("SELECT due FROM feeds WHERE id = ?");
+//     SqlStatement& find = database.prepare("SELECT due FROM feeds WHERE id = ?");
 //     find.bind_text(id);
 //     auto row = find.step();            // Result<bool>: true while there are rows
 //     if (row.ok() && *row) due = find.integer(0);
@@ -22,20 +22,20 @@
 
 namespace khabard {
 
-class Statement {
+class SqlStatement {
 public:
     struct Handle;
-    explicit Statement(std::unique_ptr<Handle> handle);
-    ~Statement();
-    Statement(const Statement&) = delete;
-    Statement& operator=(const Statement&) = delete;
+    explicit SqlStatement(std::unique_ptr<Handle> handle);
+    ~SqlStatement();
+    SqlStatement(const SqlStatement&) = delete;
+    SqlStatement& operator=(const SqlStatement&) = delete;
 
     // Binds the next parameter.
-    Statement& bind_integer(std::int64_t value);
-    Statement& bind_optional(std::optional<std::int64_t> value);
-    Statement& bind_text(std::string_view value);
-    Statement& bind_blob(std::string_view bytes);
-    Statement& bind_digest(const Digest& digest);  // 16 bytes, big endian
+    SqlStatement& bind_integer(std::int64_t value);
+    SqlStatement& bind_optional(std::optional<std::int64_t> value);
+    SqlStatement& bind_text(std::string_view value);
+    SqlStatement& bind_blob(std::string_view bytes);
+    SqlStatement& bind_digest(const Digest& digest);  // 16 bytes, big endian
 
     // True: a row is there. False: done.
     Result<bool> step();
@@ -71,7 +71,7 @@ public:
     // One or more statements without parameters or rows.
     Status execute(const std::string& sql);
     // The statement for `sql`, reset. Kept for the life of the database; a syntax error is a bug.
-    Statement& prepare(const char* sql);
+    SqlStatement& prepare(const char* sql);
     bool in_transaction() const;
 
 private:

@@ -29,7 +29,7 @@ public:
         return read_indexed(*database_, since);
     }
     Result<bool> spool_file_done(const FeedId& feed, const std::string& name) override {
-        Statement& find = database_->prepare("SELECT 1 FROM spool WHERE feed = ? AND name = ?");
+        SqlStatement& find = database_->prepare("SELECT 1 FROM spool WHERE feed = ? AND name = ?");
         return find.bind_text(feed.get()).bind_text(name).step();
     }
     Result<std::vector<OutboxRow>> outbox(Sequence after, std::size_t rows_max,
@@ -89,7 +89,7 @@ Status SqliteLedger::settle(Sequence through) {
     if (auto begun = begin(); !begun) {
         return begun;
     }
-    Statement& remove = database_->prepare("DELETE FROM outbox WHERE seq <= ?");
+    SqlStatement& remove = database_->prepare("DELETE FROM outbox WHERE seq <= ?");
     remove.bind_integer(static_cast<std::int64_t>(through.get()));
     if (auto removed = remove.run(); !removed) {
         return removed;
@@ -115,7 +115,7 @@ Result<Generation> SqliteLedger::next_generation() {
 }
 
 Status SqliteLedger::write_meta(const char* name, std::uint64_t value) {
-    Statement& write = database_->prepare("INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)");
+    SqlStatement& write = database_->prepare("INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)");
     write.bind_text(name).bind_integer(static_cast<std::int64_t>(value));
     return write.run();
 }
@@ -181,7 +181,7 @@ Result<LedgerInfo> load_info(Database& database) {
 }
 
 Status check_integrity(Database& database) {
-    Statement& quick = database.prepare("PRAGMA quick_check(1)");
+    SqlStatement& quick = database.prepare("PRAGMA quick_check(1)");
     const auto row = quick.step();
     if (!row) {
         return row.error();

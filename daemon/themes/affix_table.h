@@ -13,6 +13,7 @@ inline constexpr std::string_view alef = "\xD8\xA7";
 inline constexpr std::string_view teh = "\xD8\xAA";
 inline constexpr std::string_view teh_marbuta = "\xD8\xA9";
 inline constexpr std::string_view alef_maksura = "\xD9\x89";
+inline constexpr std::string_view waw = "\xD9\x88";
 inline constexpr std::string_view yeh = "\xD9\x8A";
 inline constexpr std::string_view article = "\xD8\xA7\xD9\x84";  // al-
 

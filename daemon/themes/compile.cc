@@ -227,7 +227,7 @@ void Compiler::pattern(const PatternSource& source, const ThemeSource& theme, co
     const auto id = static_cast<PatternId>(out_.patterns.size());
     const auto index = static_cast<ThemeIndex>(out_.themes.size() - 1);
     const GuardSource& guards = source.guards;
-    Pattern made{source.id, index, source.weight,
+    ThemePattern made{source.id, index, source.weight,
                  Guards{find_all(guards.sentence_has, theme.file, scope),
                         find_all(guards.sentence_lacks, theme.file, scope),
                         find_all(guards.near_lacks, theme.file, scope),

@@ -43,7 +43,7 @@ struct Guards {
     std::vector<ClassId> article_lacks;
 };
 
-struct Pattern {
+struct ThemePattern {
     std::string id;
     ThemeIndex theme;
     double weight;
@@ -72,7 +72,7 @@ struct CompiledThemes {
     std::vector<ThemeInfo> infos;  // by ThemeIndex, as `themes`
     std::vector<ThemeExample> examples;
     std::vector<CompiledTheme> themes;
-    std::vector<Pattern> patterns;
+    std::vector<ThemePattern> patterns;
     std::vector<Rule> rules;
     std::vector<std::vector<RuleId>> rules_of;      // by the class whose hits set them off
     std::vector<std::vector<ClassId>> memberships;  // a hit of the class is one of all these

@@ -30,13 +30,13 @@ WordId Lexicon::add_word(std::string_view word, WordKind kind,
     }
     first_.push_back(nowhere);
     if (kind == WordKind::exact) {
-        building_[exact_key(exact_hash(word))].push_back(id);
+        forms_.emplace_back(exact_key(exact_hash(word)), id);
         has_exact_ = true;
         return id;
     }
     for (const std::string& form : word_forms(word, kind)) {
         if (!std::binary_search(deny.begin(), deny.end(), form)) {
-            building_[token_hash(form)].push_back(id);
+            forms_.emplace_back(token_hash(form), id);
         }
     }
     return id;
@@ -80,25 +80,34 @@ void Lexicon::freeze() {
                             node_classes_[node].end());
         nodes_[node].classes_end = static_cast<std::uint32_t>(class_lists_.size());
     }
+    freeze_forms();
+    known_.clear();
+    node_classes_.clear();
+}
+
+void Lexicon::freeze_forms() {
+    std::sort(forms_.begin(), forms_.end());
     std::size_t size = 64;
-    while (size < building_.size() * 2) {
+    while (size < forms_.size() * 2) {
         size *= 2;
     }
     slots_.assign(size, Slot{0, empty_list});
-    for (auto& [hash, ids] : building_) {
-        std::sort(ids.begin(), ids.end());
-        const auto begin = static_cast<std::uint32_t>(word_lists_.size());
-        word_lists_.insert(word_lists_.end(), ids.begin(), ids.end());
+    word_lists_.reserve(forms_.size());
+    for (std::size_t begin = 0; begin < forms_.size();) {
+        const std::uint64_t hash = forms_[begin].first;
+        const auto list_begin = static_cast<std::uint32_t>(word_lists_.size());
+        for (; begin < forms_.size() && forms_[begin].first == hash; ++begin) {
+            word_lists_.push_back(forms_[begin].second);
+        }
         std::size_t at = hash & (size - 1);
         while (slots_[at].list != empty_list) {
             at = (at + 1) & (size - 1);
         }
         slots_[at] = Slot{hash, static_cast<std::uint32_t>(lists_.size())};
-        lists_.emplace_back(begin, static_cast<std::uint32_t>(word_lists_.size()));
+        lists_.emplace_back(list_begin, static_cast<std::uint32_t>(word_lists_.size()));
     }
-    known_.clear();
-    building_.clear();
-    node_classes_.clear();
+    forms_.clear();
+    forms_.shrink_to_fit();
 }
 
 std::uint32_t Lexicon::find(std::uint64_t hash) const {

@@ -60,12 +60,13 @@ private:
         std::uint32_t list;
     };
 
+    void freeze_forms();
     std::uint32_t find(std::uint64_t hash) const;
     Node child(Node node, WordId word);
 
     using WordKey = std::tuple<WordKind, std::string, std::vector<std::string>>;
     std::map<WordKey, WordId> known_;
-    std::unordered_map<std::uint64_t, std::vector<WordId>> building_;
+    std::vector<std::pair<std::uint64_t, WordId>> forms_;  // hash of a form, word
     std::vector<std::vector<ClassId>> node_classes_;
 
     std::unordered_map<std::uint64_t, Node> edges_;

@@ -68,7 +68,7 @@ void find_users(CompiledThemes& compiled) {
         known.insert(at, theme);
         return true;
     };
-    for (const Pattern& pattern : compiled.patterns) {
+    for (const ThemePattern& pattern : compiled.patterns) {
         const Guards& guards = pattern.guards;
         for (const auto* list : {&guards.sentence_has, &guards.sentence_lacks, &guards.near_lacks,
                                  &guards.article_has, &guards.article_lacks}) {

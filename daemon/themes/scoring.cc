@@ -19,7 +19,7 @@ double zone_factor(const CompiledTheme& theme, Zone zone) {
     return 1;
 }
 
-Evidence evidence(const Pattern& pattern, const std::vector<ThemeToken>& tokens, Span span) {
+Evidence evidence(const ThemePattern& pattern, const std::vector<ThemeToken>& tokens, Span span) {
     const Token& first = tokens[span.first].token;
     const Token& last = tokens[span.last].token;
     return Evidence{pattern.id, first.zone, first.offset,
@@ -34,7 +34,7 @@ public:
 
     void add(ThemeScore& score, const std::vector<PatternHit>& hits, std::size_t begin,
              std::size_t end) {
-        const Pattern& pattern = compiled_.patterns[hits[begin].pattern];
+        const ThemePattern& pattern = compiled_.patterns[hits[begin].pattern];
         const CompiledTheme& theme = compiled_.themes[pattern.theme];
         std::size_t counted = 0;
         for (std::size_t at = begin; at < end; ++at) {

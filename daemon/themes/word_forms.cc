@@ -130,7 +130,8 @@ void add_perfect(Forms& forms, std::string_view word) {
     }
     forms.add(affixes::conjunctions(), nothing, stem, affixes::perfect_endings());
     const std::string feminine = stem + std::string(affixes::teh);
-    for (const std::string& form : {stem, feminine}) {
+    const std::string plural = stem + std::string(affixes::waw);
+    for (const std::string& form : {stem, feminine, plural}) {
         forms.add(affixes::conjunctions(), nothing, form, affixes::object_pronouns());
     }
 }

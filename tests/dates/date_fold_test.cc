@@ -5,7 +5,7 @@
 #include <string>
 
 using khabard::code_point_at;
-using khabard::digit_value;
+using khabard::digit_of;
 using khabard::fold_words_for_dates;
 
 TEST_CASE("spellings of one word fold to one form") {
@@ -24,11 +24,11 @@ TEST_CASE("spellings of one word fold to one form") {
 }
 
 TEST_CASE("digits of four scripts have values") {
-    CHECK(digit_value(U'7') == 7);
-    CHECK(digit_value(U'\u0667') == 7);
-    CHECK(digit_value(U'\u06F7') == 7);
-    CHECK(digit_value(U'\uFF17') == 7);
-    CHECK(digit_value(U'x') == -1);
+    CHECK(digit_of(U'7') == 7);
+    CHECK(digit_of(U'\u0667') == 7);
+    CHECK(digit_of(U'\u06F7') == 7);
+    CHECK(digit_of(U'\uFF17') == 7);
+    CHECK(digit_of(U'x') == -1);
 }
 
 TEST_CASE("bytes that begin no code point are one replacement character each") {

@@ -10,13 +10,13 @@
 
 using khabard::entries_beginning_with;
 using khabard::fold_words_for_dates;
-using khabard::WordKind;
+using khabard::DateWordKind;
 using khabard::WordRow;
 
 TEST_CASE("no spelling names two months, days or zones") {
-    std::map<std::pair<std::string, WordKind>, const WordRow*> seen;
+    std::map<std::pair<std::string, DateWordKind>, const WordRow*> seen;
     for (const auto rows : {khabard::month_rows(), khabard::foreign_month_rows(),
-                            khabard::unit_rows(), khabard::word_rows(), khabard::label_rows(),
+                            khabard::unit_rows(), khabard::word_rows(), khabard::date_label_rows(),
                             khabard::number_rows(), khabard::zone_rows()}) {
         for (const WordRow& row : rows) {
             CAPTURE(row.text);
@@ -41,6 +41,6 @@ TEST_CASE("every row is found by its first word, the longest phrase first") {
 TEST_CASE("every place of the zone table has a zone that ICU knows") {
     for (const WordRow& row : khabard::zone_rows()) {
         CAPTURE(row.text);
-        CHECK((row.kind != WordKind::zone_place || khabard::is_time_zone(row.zone)));
+        CHECK((row.kind != DateWordKind::zone_place || khabard::is_time_zone(row.zone)));
     }
 }

@@ -69,7 +69,7 @@ Construct atom_construct(const FeedTree& tree, FeedTree::Node node) {
     }
     if (type.empty() || type == "text" || starts_with(type, "text/")) {
         // Atom 0.3 put escaped markup under its default type, text/plain, as often as not.
-        const bool markup = mode == "escaped" && looks_like_markup(tree.text(node));
+        const bool markup = mode == "escaped" && holds_markup(tree.text(node));
         return markup ? Construct::html : Construct::plain;
     }
     return type.find('/') != std::string::npos ? Construct::base64 : Construct::plain;
@@ -98,7 +98,7 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) {
                       [](char a, char b) { return lower(a) == lower(b); });
 }
 
-bool looks_like_markup(std::string_view text) {
+bool holds_markup(std::string_view text) {
     std::size_t at = text.find_first_of("<&");
     while (at != std::string_view::npos) {
         const char next = at + 1 < text.size() ? text[at + 1] : ' ';
@@ -179,7 +179,7 @@ RawText FeedTree::rss_text(Node node) const {
         return {std::string(trimmed(inner_markup(xml_, node))), Markup::html};
     }
     std::string out = text(node);
-    const Markup markup = looks_like_markup(out) ? Markup::html : Markup::plain;
+    const Markup markup = holds_markup(out) ? Markup::html : Markup::plain;
     return {std::move(out), markup};
 }
 
@@ -192,7 +192,7 @@ RawText FeedTree::atom_text(Node node) const {
     }
     const std::optional<std::string> decoded = decode_base64(text(node));
     std::string out = decoded.has_value() ? *decoded : text(node);
-    const Markup markup = looks_like_markup(out) ? Markup::html : Markup::plain;
+    const Markup markup = holds_markup(out) ? Markup::html : Markup::plain;
     return {std::move(out), markup};
 }
 

@@ -105,6 +105,6 @@ private:
 std::string_view trimmed(std::string_view text);
 bool equal_ignoring_case(std::string_view left, std::string_view right);
 // Whether `text` holds tags or references, so that it must be read as markup.
-bool looks_like_markup(std::string_view text);
+bool holds_markup(std::string_view text);
 
 }  // namespace khabard
