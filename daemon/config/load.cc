@@ -266,14 +266,7 @@ private:
         SectionReader dedupe = root.section("dedupe");
         const auto window = dedupe.duration("window");
         limits.dedupe_window = std::chrono::duration_cast<std::chrono::hours>(window);
-        if (publish.kafka.retention < window) {
-            SectionReader kafka = root.section("publish").section("kafka");
-            kafka.complain("retention",
-                           "retention " + format_duration(publish.kafka.retention) +
-                               " is shorter than [dedupe] window " + format_duration(window),
-                           "a duplicate would name an original that is gone: raise one of them "
-                           "or lower the other");
-        }
+        compare_retention(root, publish, window);
         std::string state_directory = root.section("state").path("directory");
         std::string socket = root.section("control").path("socket");
         if (socket.empty()) {
@@ -292,6 +285,21 @@ private:
                       .settings = {},
                       .feed_places = {},
                       .secrets = {}};
+    }
+
+    // A duplicate names its original, so topics must not forget before the dedupe window does. Of
+    // no concern to the files sink, unless somebody wrote a retention down.
+    static void compare_retention(SectionReader& root, const PublishConfig& publish,
+                                  std::chrono::milliseconds window) {
+        SectionReader kafka = root.section("publish").section("kafka");
+        const bool counts = publish.sink == SinkKind::kafka || kafka.has("retention");
+        if (counts && publish.kafka.retention < window) {
+            kafka.complain("retention",
+                           "retention " + format_duration(publish.kafka.retention) +
+                               " is shorter than [dedupe] window " + format_duration(window),
+                           "a duplicate would name an original that is gone: raise the one or "
+                           "lower the other");
+        }
     }
 
     void read_feeds_file(const ParsedFile& file, FeedList& list) {

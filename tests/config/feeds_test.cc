@@ -24,7 +24,7 @@ std::string complaints_of_feed(const std::string& keys) {
 TEST_CASE("a feed needs an id and a url only") {
     const LoadedConfig loaded =
         feeds("[[feed]]\nid = \"a\"\nurl = \"https://www.news.example.org/rss\"\n");
-    CHECK(text_of(loaded.complaints).empty());
+    CHECK(text_of(loaded.complaints) == "");
     REQUIRE(loaded.config.feeds.size() == 1);
     const Feed& feed = loaded.config.feeds[0];
     CHECK(feed.id == FeedId{"a"});
@@ -46,7 +46,7 @@ TEST_CASE("every key of a feed is read") {
         "robots = \"ignore\"\nenabled = false\ntimezone = \"Asia/Riyadh\"\n"
         "publish_body = \"excerpt\"\n[feed.headers]\nX-Key = \"k\"\n[feed.json]\n"
         "items = \"/data\"\nid = \"/id\"\ntitle = \"/t\"\nnext = \"/next\"\n");
-    CHECK(text_of(loaded.complaints).empty());
+    CHECK(text_of(loaded.complaints) == "");
     REQUIRE(loaded.config.feeds.size() == 1);
     const Feed& feed = loaded.config.feeds[0];
     CHECK(feed.kind == FeedKind::json_api);

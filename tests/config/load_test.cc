@@ -13,7 +13,7 @@ using test::text_of;
 
 TEST_CASE("an empty configuration is a valid one with the defaults of the table") {
     const LoadedConfig loaded = load("");
-    CHECK(text_of(loaded.complaints).empty());
+    CHECK(text_of(loaded.complaints) == "");
     const Config& config = loaded.config;
     CHECK(config.publish.sink == SinkKind::files);
     CHECK(config.fetch.page_wait == 15min);
@@ -124,6 +124,10 @@ TEST_CASE("topics that forget before the dedupe window does are refused") {
     const LoadedConfig loaded = load("[publish.kafka]\nretention = \"7d\"\n");
     REQUIRE(loaded.complaints.size() == 1);
     CHECK(loaded.complaints[0].line == 2);
+    CHECK(load("[dedupe]\nwindow = \"60d\"\n").complaints.empty());
+    CHECK(has_errors(load("[dedupe]\nwindow = \"60d\"\n[publish]\nsink = \"kafka\"\n"
+                          "[publish.kafka]\nbootstrap_servers = \"h:1\"\n")
+                         .complaints));
     CHECK(load("[dedupe]\nwindow = \"5d\"\n[publish.kafka]\nretention = \"7d\"\n")
               .complaints.empty());
 }
@@ -134,7 +138,7 @@ TEST_CASE("the kafka sink needs brokers, and its properties may be nested by the
         "[publish]\nsink = \"kafka\"\n[publish.kafka]\nbootstrap_servers = \"h:9092\"\n"
         "[publish.kafka.properties]\nsasl.username = \"u\"\n\"linger.ms\" = 5\n"
         "enable.sasl.oauthbearer.unsecure.jwt = false\n");
-    CHECK(text_of(loaded.complaints).empty());
+    CHECK(text_of(loaded.complaints) == "");
     CHECK(loaded.config.publish.kafka.properties ==
           std::map<std::string, std::string>{{"sasl.username", "u"},
                                              {"linger.ms", "5"},
@@ -160,7 +164,7 @@ TEST_CASE("relative paths start at the file they stand in") {
     const LoadedConfig loaded =
         load("[state]\ndirectory = \"../state\"\n[publish.files]\ndirectory = \"out/\"\n",
              "[[feed]]\nid = \"spool\"\nkind = \"dir\"\nurl = \"./spool\"\n");
-    CHECK(text_of(loaded.complaints).empty());
+    CHECK(text_of(loaded.complaints) == "");
     CHECK(loaded.config.state_directory == "/etc/state");
     CHECK(loaded.config.control_socket == "/etc/state/control.sock");
     CHECK(loaded.config.publish.files.directory == "/etc/khabard/out");
@@ -178,7 +182,7 @@ TEST_CASE("an override wins over the file, and a mistake in it is named as such"
                               "fetch.allow_addresses=127.0.0.0/8",
                               "publish.kafka.properties.sasl.password=hunter2"};
     const LoadedConfig loaded = load("[publish]\nsink = \"files\"\n", "", surroundings);
-    CHECK(text_of(loaded.complaints).empty());
+    CHECK(text_of(loaded.complaints) == "");
     CHECK(loaded.config.publish.sink == SinkKind::kafka);
     CHECK(loaded.config.fetch.max_age == 48h);
     CHECK(loaded.config.run.workers == 3);
