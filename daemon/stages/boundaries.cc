@@ -51,8 +51,7 @@ private:
             closed_ = false;
         }
         closed_ = closed_ || what == LineClass::source || what == LineClass::credit ||
-                  what == LineClass::end_mark ||
-                  what == LineClass::closing;
+                  what == LineClass::end_mark || what == LineClass::closing;
         dated_ = dated_ || findings_[i].date.has_value();
     }
 
@@ -114,8 +113,8 @@ private:
         if (next >= sheet_.size()) {
             return false;
         }
-        const bool dated = findings_[next].date && dated_ &&
-                           findings_[next].date->role != DateRole::updated;
+        const bool dated =
+            findings_[next].date && dated_ && findings_[next].date->role != DateRole::updated;
         if (dated || findings_[next].dateline) {
             return begins_article(text(next + 1));
         }

@@ -10,7 +10,7 @@ namespace khabard {
 
 namespace {
 
-constexpr std::size_t caption_words_max = 30;
+constexpr std::size_t caption_words_max = 24;
 constexpr std::size_t credit_words_max = 8;
 constexpr std::size_t separator_signs_min = 3;
 
@@ -74,14 +74,16 @@ bool is_section_trail(const Line& line) {
     return signs >= 1 && open == 0 && line.shape.words <= 6 * signs;
 }
 
-bool is_initials(const Line& line) {
-    const auto words = key_words(line.folded.key);
-    return words.size() >= 2 && line.shape.digits == 0 &&
+bool is_initials(std::string_view text) {
+    const FoldedLine folded = fold_line(text);
+    const auto words = key_words(folded.key);
+    return words.size() >= 2 && folded.key.find_first_of("0123456789") == std::string::npos &&
            std::all_of(words.begin(), words.end(),
                        [](std::string_view word) { return letters_of(word) <= 2; }) &&
-           std::count_if(words.begin(), words.end(), [](std::string_view word) {
-               return letters_of(word) == 1;
-           }) * 2 >= static_cast<std::ptrdiff_t>(words.size());
+           std::count_if(words.begin(), words.end(),
+                         [](std::string_view word) { return letters_of(word) == 1; }) *
+                   2 >=
+               static_cast<std::ptrdiff_t>(words.size());
 }
 
 bool is_address(std::string_view text) {
@@ -110,13 +112,30 @@ std::string_view last_bracket(std::string_view text) {
     return trimmed.substr(open + 1, trimmed.size() - open - 2);
 }
 
-bool is_caption(const Line& line, const CleaningRules& rules) {
+// The same, or what stands behind the last dash: "the minister on arrival - archive".
+std::string_view picture_credit(std::string_view text) {
+    const std::string_view bracket = last_bracket(text);
+    const std::size_t last_dash = text.rfind(" - ");
+    return bracket.empty() && last_dash != std::string_view::npos ? text.substr(last_dash + 3)
+                                                                  : bracket;
+}
+
+// "A.B/C.D (AGENCY)": the desk's initials with who the text is taken from.
+bool is_signed_credit(const Line& line, const CleaningRules& rules) {
     const std::string_view credit = last_bracket(line.text);
+    const std::size_t open = line.text.find('(');
+    return !credit.empty() && line.shape.words <= 16 && read_credits(credit, rules).only_known() &&
+           is_initials(std::string_view(line.text).substr(0, open));
+}
+
+bool is_caption(const Line& line, const CleaningRules& rules) {
+    const std::string_view credit = picture_credit(line.text);
     if (credit.empty() || line.shape.words > caption_words_max || count_words(credit) > 6) {
         return false;
     }
     const Credits credits = read_credits(credit, rules);
-    return credits.pictures > 0 || credits.only_known();
+    return !line.shape.inner_stop &&
+           (credits.pictures > 0 || (line.text.ends_with(')') && credits.only_known()));
 }
 
 // Source code that a scraper took for text.
@@ -201,14 +220,17 @@ std::optional<Classified> classify_by_shape(const Line& line, const CleaningRule
     if (shape.words <= credit_words_max && read_credits(line.text, rules).only_known()) {
         return Classified{LineClass::credit, "credit"};
     }
-    if (is_initials(line)) {
+    if (is_signed_credit(line, rules)) {
+        return Classified{LineClass::credit, "signed-credit"};
+    }
+    if (shape.words <= 16 && is_initials(line.text)) {
         return Classified{LineClass::closing, "initials"};
     }
     if (is_section_trail(line)) {
-        return Classified{LineClass::furniture, "section-trail"};
+        return Classified{LineClass::furniture, section_trail_shape};
     }
     if (is_caption(line, rules)) {
-        return Classified{LineClass::caption, "caption"};
+        return Classified{LineClass::caption, caption_shape};
     }
     return std::nullopt;
 }

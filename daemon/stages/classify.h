@@ -22,9 +22,9 @@ enum class LineClass : std::uint8_t {
     byline,
     caption,
     source,
-    credit,       // names of agencies and papers alone
+    credit,  // names of agencies and papers alone
     end_mark,
-    closing,      // initials, numbers: what agencies put behind the text
+    closing,  // initials, numbers: what agencies put behind the text
     continues,
     withdrawn,
     error_page,
@@ -34,6 +34,10 @@ struct Classified {
     LineClass what;
     std::string rule;  // id of the rule, or the name of the shape
 };
+
+// The rule under which a picture's credit in brackets is found by shape.
+inline constexpr const char* caption_shape = "caption";
+inline constexpr const char* section_trail_shape = "section-trail";
 
 Classified classify_line(const Line& line, const CleaningRules& rules);
 

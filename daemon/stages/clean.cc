@@ -8,6 +8,7 @@
 #include "daemon/stages/sheet.h"
 #include "daemon/stages/stated_article.h"
 #include "daemon/text/display.h"
+#include "daemon/text/glue.h"
 #include "daemon/text/unicode.h"
 
 #include <algorithm>
@@ -20,6 +21,9 @@ namespace {
 
 // A line of sections between bars is taken apart only when it is no longer than this.
 constexpr std::size_t barred_words_max = 24;
+// A subheading that is glued to its paragraph has fewer words, and its last word four letters.
+constexpr std::size_t subheading_words_max = 10;
+constexpr std::size_t glued_bytes_min = 8;
 
 void add_lines(std::vector<Line>& lines, std::string_view text, BlockRole role) {
     std::size_t begin = 0;
@@ -37,7 +41,7 @@ void add_lines(std::vector<Line>& lines, std::string_view text, BlockRole role) 
 std::vector<Line> display_lines(const Draft& draft) {
     std::vector<Line> lines;
     for (const Block& block : draft.blocks) {
-        add_lines(lines, to_display(block.text), block.role);
+        add_lines(lines, split_glued(to_display(block.text)), block.role);
     }
     return lines;
 }
@@ -48,13 +52,19 @@ std::size_t find_bar(std::string_view text) {
     return std::min(bar, bullet);
 }
 
+bool is_whole_date(const Line& line, const CleaningRules& rules, const DateContext& context) {
+    const auto date = read_publication(line, rules, context);
+    return date && date->length == line.text.size() && find_dates(line.text, context).size() == 1;
+}
+
 // "By A | 5 March 2026 | 11:32": pieces of page matter in one line become lines.
 void split_barred(Sheet& sheet, const CleaningRules& rules, const DateContext& context) {
     for (std::size_t i = 0; i < sheet.size(); ++i) {
         const Line& line = sheet[i];
         const std::size_t bar = find_bar(line.text);
         if (bar == std::string::npos || bar == 0 || line.shape.words > barred_words_max ||
-            classify_line(line, rules).what != LineClass::text) {
+            examine(line, rules, context).line.what != LineClass::text ||
+            is_whole_date(line, rules, context)) {
             continue;
         }
         const std::string_view text = line.text;
@@ -67,6 +77,39 @@ void split_barred(Sheet& sheet, const CleaningRules& rules, const DateContext& c
         const std::string_view next = behind.substr(0, std::min(find_bar(behind), behind.size()));
         if (is_matter(text.substr(0, bar)) || (count_words(next) > 0 && is_matter(next))) {
             sheet.split(i, bar, "bars");
+        }
+    }
+}
+
+// "Optimism in the White HouseAnd an official said": where the words stand that a subheading
+// is glued to; 0: nowhere.
+std::size_t glued_verb(const Line& line, const CleaningRules& rules) {
+    std::size_t begin = 0;
+    std::size_t words = 0;
+    const std::string_view key = line.folded.key;
+    while (begin < key.size() && words < subheading_words_max) {
+        const std::size_t end = std::min(key.find(' ', begin), key.size());
+        const std::string_view word = key.substr(begin, end - begin);
+        for (const std::string& verb : rules.words.glued_verbs) {
+            const bool long_enough = word.size() >= verb.size() + glued_bytes_min;
+            if (words > 0 && long_enough && word.ends_with(verb)) {
+                return line.folded.offsets[end - verb.size()];
+            }
+        }
+        ++words;
+        begin = end + 1;
+    }
+    return 0;
+}
+
+void split_subheadings(Sheet& sheet, const CleaningRules& rules) {
+    for (std::size_t i = 0; i < sheet.size(); ++i) {
+        if (sheet[i].shape.words < subheading_words_max) {
+            continue;
+        }
+        if (const std::size_t at = glued_verb(sheet[i], rules)) {
+            sheet.split(i, at, "glued-subheading");
+            sheet.set_role(i, BlockRole::subheading);
         }
     }
 }
@@ -106,6 +149,7 @@ std::vector<CleanDraft> clean_text(const Draft& draft, const CleaningRules& rule
         trim_front(sheet, i, rules);
     }
     split_barred(sheet, rules, context);
+    split_subheadings(sheet, rules);
     trim_ornaments(sheet);
     const std::vector<Finding> findings = examine_all(sheet, rules, context);
     std::vector<std::size_t> begins = find_borders(sheet, findings, rules);

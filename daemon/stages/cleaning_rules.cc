@@ -14,10 +14,9 @@ namespace {
 constexpr std::size_t words_max_default = 14;
 
 std::optional<RuleKind> read_kind(TableReader& reader) {
-    const auto index = reader.choice(
-        "kind", {"line", "list", "rest", "glued", "tail", "read_more", "byline", "caption",
-                 "published", "updated", "source", "end_mark", "continues", "withdrawn",
-                 "error_page"});
+    const auto index = reader.choice("kind", {"line", "list", "rest", "glued", "tail", "read_more",
+                                              "byline", "caption", "published", "updated", "source",
+                                              "end_mark", "continues", "withdrawn", "error_page"});
     if (!index) {
         return std::nullopt;
     }
@@ -54,7 +53,9 @@ std::optional<CleaningRule> read_rule(TableReader& reader) {
     const auto id = reader.required_string("id");
     const auto kind = read_kind(reader);
     const auto words_max = reader.integer("words_max", {.minimum = 1, .maximum = 60});
-    CleaningRule rule{id.value_or(""), kind.value_or(RuleKind::line), {},
+    CleaningRule rule{id.value_or(""),
+                      kind.value_or(RuleKind::line),
+                      {},
                       static_cast<std::size_t>(words_max.value_or(words_max_default))};
     for (const std::string& text : reader.strings("match")) {
         Pattern pattern = compile_pattern(text);
@@ -102,7 +103,7 @@ NewsroomWords read_words(TableReader& reader) {
     words.weekdays = keys_of(reader.strings("weekdays"));
     words.connectives = keys_of(reader.strings("connectives"));
     words.lead_verbs = keys_of(reader.strings("lead_verbs"));
-    words.mecca_time = keys_of(reader.strings("mecca_time"));
+    words.glued_verbs = keys_of(reader.strings("glued_verbs"));
     return words;
 }
 
@@ -172,6 +173,9 @@ bool is_number(std::string_view word) {
 }
 
 bool word_matches(const std::string& pattern, std::string_view word) {
+    if (pattern == "*") {
+        return true;
+    }
     if (pattern == "#") {
         return is_number(word);
     }
@@ -186,8 +190,12 @@ bool matches_from(const Pattern& pattern, std::size_t p, const std::vector<std::
                   std::size_t w) {
     while (p < pattern.words.size()) {
         if (pattern.words[p] == "*") {
-            for (std::size_t next = w; next <= words.size(); ++next) {
-                if (matches_from(pattern, p + 1, words, next)) {
+            if (p + 1 == pattern.words.size()) {
+                return true;
+            }
+            for (std::size_t next = w; next < words.size(); ++next) {
+                if (word_matches(pattern.words[p + 1], words[next]) &&
+                    matches_from(pattern, p + 1, words, next)) {
                     return true;
                 }
             }
@@ -275,8 +283,9 @@ std::size_t pattern_prefix(const Pattern& pattern, std::string_view key) {
         while (at > 0 && at < key.size() && key[at] == ' ') {
             ++at;
         }
-        const std::size_t length =
-            word == "#" ? digits_at(key, at) : key.substr(at).starts_with(word) ? word.size() : 0;
+        const std::size_t length = word == "#"                        ? digits_at(key, at)
+                                   : key.substr(at).starts_with(word) ? word.size()
+                                                                      : 0;
         if (length == 0) {
             return 0;
         }

@@ -59,15 +59,15 @@ struct Agency {
 
 // Words that the shapes of a newsroom's text are recognised by. Name keys, or folded words.
 struct NewsroomWords {
-    std::vector<std::string> outlets;          // newspapers, channels, sites: no agencies
-    std::vector<std::string> picture_sources;  // photo agencies, "archive"
-    std::vector<std::string> countries;        // behind a city in a dateline
-    std::vector<std::string> dateline_fillers; // between city, date and agency
-    std::vector<std::string> today;            // before the weekday of the day itself
+    std::vector<std::string> outlets;           // newspapers, channels, sites: no agencies
+    std::vector<std::string> picture_sources;   // photo agencies, "archive"
+    std::vector<std::string> countries;         // behind a city in a dateline
+    std::vector<std::string> dateline_fillers;  // between city, date and agency
+    std::vector<std::string> today;             // before the weekday of the day itself
     std::vector<std::string> weekdays;
-    std::vector<std::string> connectives;      // carry a text on, do not begin one
-    std::vector<std::string> lead_verbs;       // begin a news lead behind "city -"
-    std::vector<std::string> mecca_time;       // behind a time in an agency's closing lines
+    std::vector<std::string> connectives;  // carry a text on, do not begin one
+    std::vector<std::string> lead_verbs;   // begin a news lead behind "city -"
+    std::vector<std::string> glued_verbs;  // "and said", to which subheadings are glued
 };
 
 struct PatternPlace {
@@ -80,7 +80,8 @@ struct CleaningRules {
     std::vector<Agency> agencies;
     NewsroomWords words;
 
-    // Derived: patterns by their first word, and those that begin with '*', '#' or a part of a word.
+    // Derived: patterns by their first word, and those that begin with '*', '#' or a part of a
+    // word.
     std::unordered_map<std::string, std::vector<PatternPlace>> by_first_word;
     std::vector<PatternPlace> by_no_word;
     // Patterns that are looked for at the ends of paragraphs, by their first word.

@@ -1,5 +1,6 @@
 #include "daemon/stages/dateline.h"
 
+#include "daemon/dates/dates.h"
 #include "daemon/stages/credits.h"
 #include "daemon/stages/line.h"
 #include "daemon/text/unicode.h"
@@ -16,6 +17,8 @@ constexpr std::size_t dateline_bytes_max = 260;
 constexpr std::size_t atoms_max = 10;
 constexpr std::size_t place_words_max = 4;
 constexpr std::size_t agency_words_max = 5;
+constexpr std::size_t number_date_bytes_max = 24;
+constexpr std::size_t city_words_max = 3;
 
 constexpr char32_t line_border = U'\n';
 constexpr char32_t dash = U'-';
@@ -24,14 +27,15 @@ enum class AtomKind : std::uint8_t { agency, outlet, date, short_text, long_text
 
 // A run of words between two signs.
 struct Atom {
-    std::string text;     // without a date
-    std::string date;     // with digits
+    std::string text;  // without a date
+    std::string date;  // with digits
     AtomKind kind;
     std::vector<std::size_t> agencies;
-    bool bracketed;       // inside ( ), / / or quotes
-    char32_t before;      // the sign before; line_border at the start
-    char32_t after;       // the sign behind; line_border at the end
-    std::size_t end;      // byte behind the signs that follow
+    bool bracketed;   // inside ( ), / / or quotes
+    char32_t before;  // the sign before; line_border at the start
+    char32_t after;   // the sign behind; line_border at the end
+    bool tight;       // no blank around the sign behind: "CITY/CITY"
+    std::size_t end;  // byte behind the signs that follow
 };
 
 char32_t sign_of(char32_t c) {
@@ -64,9 +68,15 @@ char32_t sign_of(char32_t c) {
     }
 }
 
+bool agency_begins(std::string_view text, const CleaningRules& rules) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    return rules.agency_of.contains(name_key(text.substr(0, end)));
+}
+
 // The sign that begins at `i`, or 0. A dash inside a word and a stop behind a single letter are
 // parts of names; a tatweel between blanks is a dash.
-char32_t sign_at(std::string_view text, std::size_t i, char32_t previous) {
+char32_t sign_at(std::string_view text, std::size_t i, char32_t previous,
+                 const CleaningRules& rules) {
     const CodePoint c = code_point_at(text, i);
     const char32_t next = code_point_at(text, i + c.length).value;
     const bool loose = next == 0 || is_space(next) || is_space(previous) || previous == 0;
@@ -75,7 +85,8 @@ char32_t sign_at(std::string_view text, std::size_t i, char32_t previous) {
     }
     const char32_t sign = sign_of(c.value);
     if (sign == dash) {
-        return loose || sign_of(next) != 0 || sign_of(previous) != 0 ? dash : 0;
+        const bool set_off = loose || sign_of(next) != 0 || sign_of(previous) != 0;
+        return set_off || agency_begins(text.substr(i + c.length), rules) ? dash : 0;
     }
     if (sign == U'.') {
         return is_word_character(next) ? 0 : U'.';
@@ -159,8 +170,10 @@ std::vector<Atom> read_atoms(std::string_view text, const CleaningRules& rules) 
     std::size_t i = 0;
     while (i <= text.size() && i < dateline_bytes_max && atoms.size() < atoms_max) {
         const bool at_end = i == text.size();
-        const char32_t sign = at_end ? line_border : sign_at(text, i, previous);
+        const char32_t sign = at_end ? line_border : sign_at(text, i, previous, rules);
         const CodePoint c = code_point_at(text, i);
+        const bool tight =
+            !is_space(previous) && !is_space(code_point_at(text, i + c.length).value);
         previous = c.value;
         if (sign == 0) {
             i += c.length;
@@ -176,6 +189,7 @@ std::vector<Atom> read_atoms(std::string_view text, const CleaningRules& rules) 
                                  .bracketed = bracketed,
                                  .before = before,
                                  .after = sign,
+                                 .tight = tight,
                                  .end = std::min(i, text.size())});
             classify_atom(atoms.back(), at_end, rules);
             if (atoms.back().kind == AtomKind::long_text) {
@@ -187,12 +201,20 @@ std::vector<Atom> read_atoms(std::string_view text, const CleaningRules& rules) 
                 atoms.back().after = sign;
             }
         }
-        bracketed = sign == U'(' || (bracketed && sign == U',') ||
-                    (sign == U'"' && before != U'"');
+        bracketed = sign == U'(' || (bracketed && sign == U',') || (sign == U'"' && before != U'"');
         before = sign;
         begin = std::min(i, text.size());
     }
     return atoms;
+}
+
+// "A.B", as desks sign.
+bool is_initials(std::string_view text) {
+    const FoldedLine folded = fold_line(text);
+    const auto words = key_words(folded.key);
+    return words.size() > 1 && std::all_of(words.begin(), words.end(), [](std::string_view word) {
+               return count_code_points(word) <= 2;
+           });
 }
 
 bool is_strong(char32_t sign) {
@@ -204,14 +226,17 @@ std::string_view first_word(std::string_view text) {
     return trimmed.substr(0, std::min(trimmed.find(' '), trimmed.size()));
 }
 
+// A verb that begins a lead, or a word that carries a text on: no city begins so.
 bool begins_with_verb(std::string_view text, const CleaningRules& rules) {
-    return listed(rules.words.lead_verbs, first_word(text)) ||
-           listed(rules.words.connectives, first_word(text));
+    const std::string key = name_key(first_word(text));
+    const CodePoint letter = code_point_at(key, 0);
+    const bool joined = letter.value == waw || letter.value == feh;
+    return listed(rules.words.lead_verbs, key) || listed(rules.words.connectives, key) ||
+           (joined && listed(rules.words.lead_verbs, std::string_view(key).substr(letter.length)));
 }
 
 bool is_credit(const Atom& atom) {
-    return atom.kind == AtomKind::agency || atom.kind == AtomKind::outlet ||
-           !atom.agencies.empty();
+    return atom.kind == AtomKind::agency || atom.kind == AtomKind::outlet || !atom.agencies.empty();
 }
 
 // The index of the last of the first agencies or papers named together; atoms.size(): none.
@@ -252,8 +277,12 @@ std::size_t unknown_credit(const std::vector<Atom>& atoms) {
 bool is_set_off(const std::vector<Atom>& atoms, std::size_t credit, std::string_view text,
                 const CleaningRules& rules) {
     const Atom& last = atoms[credit];
-    if (begins_with_verb(atoms[0].text, rules)) {
+    if (is_initials(atoms[0].text) || begins_with_verb(atoms[0].text, rules) ||
+        listed(rules.words.dateline_fillers, first_word(atoms[0].text))) {
         return false;
+    }
+    if (last.before == U'"' && (credit == 0 || atoms[credit - 1].after != U':')) {
+        return false;  // a quoted name in a sentence
     }
     if (is_strong(last.after)) {
         return credit > 0 || last.before == U'(' || last.after != U':';
@@ -298,22 +327,33 @@ Dateline build(const std::vector<Atom>& atoms, std::size_t credit, const Cleanin
                 dateline.persons.push_back(atom.text);
             }
         }
-        in_places = in_places && atom.after == U',';
+        in_places = in_places && (atom.after == U',' || (atom.after == U'/' && atom.tight &&
+                                                         atom.kind == AtomKind::short_text));
     }
     return dateline;
 }
 
+// Numbers alone ("12 - 3") are a date in a dateline; other words must be one.
+bool is_date(const std::string& text) {
+    const LineShape shape = line_shape(text);
+    if (shape.arabic_letters + shape.other_letters == 0) {
+        return text.size() <= number_date_bytes_max;
+    }
+    return !find_dates(text, DateContext{Instant{}, ""}).empty();
+}
+
 // "AGENCY - CITY:" and "REPORTER - PAPER - CITY:".
 void take_city_behind(Dateline& dateline, const std::vector<Atom>& atoms, std::size_t credit) {
-    if (credit + 1 >= atoms.size() || atoms[credit].after != dash) {
+    if (credit + 1 >= atoms.size() || atoms[credit].after != dash || atoms[credit].bracketed) {
         return;
     }
     const Atom& city = atoms[credit + 1];
-    if (city.kind != AtomKind::short_text || (city.after != U':' && city.after != line_border)) {
+    const bool ends = city.after == U':' || city.after == line_border ||
+                      (city.after == dash && dateline.places.empty());
+    if (city.kind != AtomKind::short_text || !ends || count_words(city.text) > city_words_max) {
         return;
     }
-    dateline.persons.insert(dateline.persons.end(), dateline.places.begin(),
-                            dateline.places.end());
+    dateline.persons.insert(dateline.persons.end(), dateline.places.begin(), dateline.places.end());
     dateline.places = {city.text};
     dateline.length = city.end;
 }
@@ -329,7 +369,8 @@ std::optional<Dateline> bare_city(const std::vector<Atom>& atoms, std::string_vi
             return std::nullopt;
         }
         add_place(dateline, atom, rules);
-        if (atom.after == dash && listed(rules.words.lead_verbs, first_word(text.substr(atom.end)))) {
+        if (atom.after == dash &&
+            listed(rules.words.lead_verbs, first_word(text.substr(atom.end)))) {
             dateline.length = atom.end;
             return dateline;
         }
@@ -355,6 +396,9 @@ std::optional<Dateline> find_dateline(std::string_view text, const CleaningRules
         return bare_city(atoms, text, rules);
     }
     Dateline dateline = build(atoms, credit, rules);
+    if (!is_date(dateline.date)) {
+        return std::nullopt;
+    }
     take_city_behind(dateline, atoms, credit);
     while (dateline.length < text.size()) {
         const CodePoint c = code_point_at(text, dateline.length);

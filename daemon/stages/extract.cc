@@ -3,6 +3,7 @@
 #include "daemon/dates/dates.h"
 #include "daemon/stages/html_blocks.h"
 #include "daemon/stages/scraped_lines.h"
+#include "daemon/text/mojibake.h"
 #include "daemon/text/unicode.h"
 
 #include <optional>
@@ -23,6 +24,26 @@ std::optional<std::string> line_if(const std::optional<RawText>& raw) {
     }
     std::string line = line_of(*raw);
     return line.empty() ? std::nullopt : std::optional<std::string>(std::move(line));
+}
+
+// Text that was decoded wrongly before it reached us is mended before anything is read in it.
+void mend(std::string& text, std::vector<Edit>& edits) {
+    if (auto repaired = repair_mojibake(text)) {
+        edits.push_back(Edit{"extract", "mojibake", "", ""});
+        text = *std::move(repaired);
+    }
+}
+
+RawItem mended(RawItem item, std::vector<Edit>& edits) {
+    for (auto* raw : {&item.title, &item.summary, &item.content}) {
+        if (*raw) {
+            mend((*raw)->text, edits);
+        }
+    }
+    if (item.raw_text) {
+        mend(*item.raw_text, edits);
+    }
+    return item;
 }
 
 DateOrigin origin_of(const ExtractContext& context) {
@@ -92,8 +113,8 @@ void take_content(Draft& draft, const RawItem& item, const ExtractContext& conte
         draft.representation = Representation::full;
         return;
     }
-    const bool summary_is_article = draft.blocks.empty() && !trails_off(summary) &&
-                                    chars_of(summary) >= full_summary_chars_min;
+    const bool summary_is_article =
+        draft.blocks.empty() && !trails_off(summary) && chars_of(summary) >= full_summary_chars_min;
     if (summary_is_article) {
         draft.blocks = std::move(summary);
         draft.summary.reset();
@@ -134,7 +155,9 @@ bool is_whole_document(const RawItem& item, const ExtractContext& context) {
 
 }  // namespace
 
-std::vector<Draft> extract(const RawItem& item, const ExtractContext& context) {
+std::vector<Draft> extract(const RawItem& raw_item, const ExtractContext& context) {
+    std::vector<Edit> edits;
+    const RawItem item = mended(raw_item, edits);
     const Instant reference = item.fetched_at ? *item.fetched_at : context.now;
     Draft draft{.title = line_if(item.title),
                 .summary = std::nullopt,
@@ -154,7 +177,7 @@ std::vector<Draft> extract(const RawItem& item, const ExtractContext& context) {
                 .representation = Representation::full,
                 .search_text = item.raw_text.has_value(),
                 .reference = reference,
-                .edits = {}};
+                .edits = std::move(edits)};
     if (draft.url.empty() && is_whole_document(item, context) &&
         context.document_url.starts_with("http")) {
         draft.url = context.document_url;
@@ -165,7 +188,7 @@ std::vector<Draft> extract(const RawItem& item, const ExtractContext& context) {
     if (item.raw_text) {
         ScrapedLines scraped = scraped_lines(*item.raw_text);
         draft.blocks = std::move(scraped.lines);
-        draft.edits = std::move(scraped.edits);
+        draft.edits.insert(draft.edits.end(), scraped.edits.begin(), scraped.edits.end());
         draft.summary = line_if(item.summary);
         draft.body_source = BodySource::text;
     } else {

@@ -34,8 +34,8 @@ bool looks_like_city(std::string_view place) {
     if (words.size() == 1) {
         return true;
     }
-    return words.size() == 2 &&
-           (has_article(words[1]) || count_code_points(name_key(words[0])) <= short_city_letters_max);
+    return words.size() == 2 && (has_article(words[1]) ||
+                                 count_code_points(name_key(words[0])) <= short_city_letters_max);
 }
 
 // The line is a dateline and nothing else. In brackets at the end of a line also the credits of
@@ -45,7 +45,8 @@ std::optional<Dateline> whole_dateline(const Line& line, const CleaningRules& ru
         return std::nullopt;
     }
     auto dateline = find_dateline(line.text, rules);
-    if (!dateline || dateline->length < line.text.size() || dateline->places.empty()) {
+    if (!dateline || dateline->length < line.text.size() ||
+        (dateline->places.empty() && dateline->date.empty())) {
         return std::nullopt;
     }
     const bool bracket_ends = line.text.ends_with(')');
@@ -65,12 +66,17 @@ Finding examine(const Line& line, const CleaningRules& rules, const DateContext&
     Finding finding{{LineClass::text, ""}, std::nullopt, std::nullopt};
     finding.date = read_publication(line, rules, context);
     finding.line = classify_line(line, rules);
-    const LineClass what = finding.line.what;
-    const bool may_be_dateline = what == LineClass::text || what == LineClass::caption;
-    if (may_be_dateline && !finding.date) {
-        finding.dateline = whole_dateline(line, rules);
+    const bool by_shape = finding.line.what == LineClass::text ||
+                          finding.line.rule == caption_shape ||
+                          finding.line.rule == section_trail_shape;
+    const bool plain_date = finding.date && finding.date->role == DateRole::plain;
+    if (!by_shape || (finding.date && !plain_date)) {
+        return finding;
     }
-    if (finding.dateline) {
+    auto dateline = whole_dateline(line, rules);
+    if (dateline && (!plain_date || !dateline->agencies.empty())) {
+        finding.dateline = std::move(dateline);
+        finding.date.reset();
         finding.line = {LineClass::text, ""};
     }
     return finding;
@@ -109,8 +115,7 @@ bool is_running_text(const Line& line, const Finding& finding, const CleaningRul
         (finding.date && finding.date->length == line.text.size())) {
         return false;
     }
-    return is_prose(line) ||
-           (line.shape.words >= carried_words_min && carries_on(line, rules));
+    return is_prose(line) || (line.shape.words >= carried_words_min && carries_on(line, rules));
 }
 
 }  // namespace khabard

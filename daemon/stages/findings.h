@@ -15,8 +15,8 @@ namespace khabard {
 
 struct Finding {
     Classified line;
-    std::optional<Publication> date;    // the line is a date line, or begins with a labelled date
-    std::optional<Dateline> dateline;   // the whole line is a dateline
+    std::optional<Publication> date;   // the line is a date line, or begins with a labelled date
+    std::optional<Dateline> dateline;  // the whole line is a dateline
 };
 
 Finding examine(const Line& line, const CleaningRules& rules, const DateContext& context);

@@ -14,25 +14,27 @@ namespace khabard {
 namespace {
 
 constexpr std::array<std::string_view, 41> block_elements{
-    "address",  "article", "aside",   "blockquote", "body",    "center",   "dd",
-    "details",  "div",     "dl",      "dt",         "fieldset", "figure",  "footer",
-    "h1",       "h2",      "h3",      "h4",         "h5",      "h6",       "header",
-    "hgroup",   "hr",      "html",    "li",         "main",    "nav",      "ol",
-    "p",        "pre",     "section", "summary",    "table",   "tbody",    "tfoot",
-    "thead",    "tr",      "ul",      "caption",    "br",      "legend"};
+    "address", "article", "aside",   "blockquote", "body",     "center", "dd",
+    "details", "div",     "dl",      "dt",         "fieldset", "figure", "footer",
+    "h1",      "h2",      "h3",      "h4",         "h5",       "h6",     "header",
+    "hgroup",  "hr",      "html",    "li",         "main",     "nav",    "ol",
+    "p",       "pre",     "section", "summary",    "table",    "tbody",  "tfoot",
+    "thead",   "tr",      "ul",      "caption",    "br",       "legend"};
 
 // Elements that hold no article text.
 constexpr std::array<std::string_view, 19> dropped_elements{
-    "script", "style",  "noscript", "template",   "iframe", "object", "embed",
-    "svg",    "video",  "audio",    "canvas",     "form",   "button", "select",
-    "input",  "figcaption", "head", "nav",        "textarea"};
+    "script", "style",      "noscript", "template", "iframe",  "object", "embed",
+    "svg",    "video",      "audio",    "canvas",   "form",    "button", "select",
+    "input",  "figcaption", "head",     "nav",      "textarea"};
 
 // Class and id names of the boxes that content systems append to an article.
 constexpr std::array<std::string_view, 18> appended_boxes{
-    "tags",          "tag-list",   "post-tags",      "related",        "related-posts",
-    "share",         "sharedaddy", "jp-relatedposts", "addtoany_share_save_container",
-    "social-share",  "social",     "comments",       "advertisement",  "newsletter",
-    "breadcrumb",    "breadcrumbs", "wp-caption-text", "feedflare"};
+    "tags",          "tag-list",        "post-tags",
+    "related",       "related-posts",   "share",
+    "sharedaddy",    "jp-relatedposts", "addtoany_share_save_container",
+    "social-share",  "social",          "comments",
+    "advertisement", "newsletter",      "breadcrumb",
+    "breadcrumbs",   "wp-caption-text", "feedflare"};
 
 template <std::size_t count>
 bool contains(const std::array<std::string_view, count>& names, std::string_view name) {
@@ -219,8 +221,8 @@ bool looks_like_markup(std::string_view text) {
         if (name < text.size() && (text[name] == '/' || text[name] == '!')) {
             ++name;
         }
-        const bool letter = name < text.size() && ((text[name] | 0x20) >= 'a') &&
-                            ((text[name] | 0x20) <= 'z');
+        const bool letter =
+            name < text.size() && ((text[name] | 0x20) >= 'a') && ((text[name] | 0x20) <= 'z');
         if ((letter || text.substr(at).starts_with("<!--")) &&
             text.find('>', name) != std::string_view::npos) {
             return true;

@@ -19,6 +19,7 @@ constexpr char32_t keheh = 0x06A9;
 constexpr std::size_t prose_words_min = 7;
 // No headline is longer.
 constexpr std::size_t prose_words_without_stop_min = 23;
+constexpr std::size_t credit_bytes_max = 80;
 
 char32_t fold_letter(char32_t c) {
     switch (c) {
@@ -42,9 +43,16 @@ bool is_skipped(char32_t c) {
     return c == tatweel || is_arabic_mark(c) || is_invisible(c);
 }
 
+// Most of the text: asked first, because classes of other letters are looked up.
+bool is_plain_letter(char32_t c) {
+    return is_arabic_language_letter(c);
+}
+
 void append_folded(FoldedLine& line, char32_t c, std::size_t offset) {
     append_code_point(line.key, c);
-    line.offsets.resize(line.key.size(), static_cast<std::uint32_t>(offset));
+    while (line.offsets.size() < line.key.size()) {
+        line.offsets.push_back(static_cast<std::uint32_t>(offset));
+    }
 }
 
 bool is_closing(char32_t c) {
@@ -60,8 +68,18 @@ bool is_question(char32_t c) {
     return c == U'?' || c == arabic_question_mark || c == U'!';
 }
 
+bool ends_sentence(std::string_view text) {
+    const std::string_view trimmed = trim(text);
+    return is_stop(code_point_before(trimmed, trimmed.size()).value);
+}
+
 void judge_end(std::string_view text, LineShape& shape) {
     std::size_t end = text.size();
+    const std::size_t bracket = text.ends_with(')') ? text.rfind('(') : std::string_view::npos;
+    if (bracket != std::string_view::npos && text.size() - bracket <= credit_bytes_max &&
+        ends_sentence(text.substr(0, bracket))) {
+        end = bracket;  // a credit behind the sentence
+    }
     CodePoint last = code_point_before(text, end);
     while (last.length > 0 && is_closing(last.value)) {
         end -= last.length;
@@ -89,10 +107,11 @@ FoldedLine fold_line(std::string_view text) {
         const CodePoint c = code_point_at(text, i);
         const std::size_t here = i;
         i += c.length;
-        if (is_skipped(c.value)) {
+        const bool plain = is_plain_letter(c.value);
+        if (!plain && is_skipped(c.value)) {
             continue;
         }
-        if (is_word_character(c.value)) {
+        if (plain || is_word_character(c.value)) {
             const bool digit = is_digit(c.value);
             const bool joined = in_word || (digit && after_digit && parted);
             if (!joined && !line.key.empty()) {
@@ -106,8 +125,7 @@ FoldedLine fold_line(std::string_view text) {
         }
         in_word = false;
         const bool blank = is_space(c.value);
-        const bool between_digits =
-            after_digit && !blank && is_digit(code_point_at(text, i).value);
+        const bool between_digits = after_digit && !blank && is_digit(code_point_at(text, i).value);
         if ((c.value == U':' || c.value == U'|') && !between_digits) {
             if (!line.key.empty()) {
                 append_folded(line, U' ', here);
@@ -127,7 +145,7 @@ std::string name_key(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const CodePoint c = code_point_at(text, i);
         i += c.length;
-        if (!is_skipped(c.value) && is_word_character(c.value)) {
+        if (is_plain_letter(c.value) || (!is_skipped(c.value) && is_word_character(c.value))) {
             append_code_point(key, fold_letter(c.value));
         }
     }
@@ -156,20 +174,25 @@ LineShape line_shape(std::string_view text) {
                     .inner_stop = false};
     bool in_word = false;
     char32_t previous = 0;
-    for (std::size_t i = 0; i < text.size();) {
+    const std::size_t end = std::min(text.size(), shaped_bytes_max);
+    for (std::size_t i = 0; i < end;) {
         const CodePoint c = code_point_at(text, i);
         i += c.length;
-        if (is_space(c.value)) {
-            in_word = false;
-            shape.inner_stop = shape.inner_stop || (is_stop(previous) && i < text.size());
-        } else if (is_arabic_letter(c.value)) {
+        bool word = true;
+        if (is_plain_letter(c.value)) {
             ++shape.arabic_letters;
+        } else if (is_space(c.value)) {
+            in_word = false;
+            word = false;
+            shape.inner_stop = shape.inner_stop || (is_stop(previous) && i < text.size());
         } else if (is_digit(c.value)) {
             ++shape.digits;
         } else if (is_word_character(c.value)) {
-            ++shape.other_letters;
+            ++(is_arabic_letter(c.value) ? shape.arabic_letters : shape.other_letters);
+        } else {
+            word = false;
         }
-        if (!in_word && is_word_character(c.value)) {
+        if (word && !in_word) {
             in_word = true;
             ++shape.words;
         }
@@ -180,8 +203,8 @@ LineShape line_shape(std::string_view text) {
 }
 
 Line make_line(std::string text, BlockRole role) {
-    const std::size_t folded_bytes = cut_length(text, std::min(text.size(), folded_bytes_max));
-    FoldedLine folded = fold_line(std::string_view(text).substr(0, folded_bytes));
+    const std::size_t wanted = text.size() > folded_bytes_max ? folded_start_bytes : text.size();
+    FoldedLine folded = fold_line(std::string_view(text).substr(0, cut_length(text, wanted)));
     const LineShape shape = line_shape(text);
     return Line{std::move(text), role, std::move(folded), shape, false};
 }

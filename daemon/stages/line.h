@@ -29,20 +29,28 @@ std::string name_key(std::string_view text);
 
 std::vector<std::string_view> key_words(std::string_view key);
 
+// Beyond this nothing more is counted; a line so long is prose.
+inline constexpr std::size_t shaped_bytes_max = 1200;
+
 struct LineShape {
     std::size_t words;
     std::size_t arabic_letters;
     std::size_t other_letters;
     std::size_t digits;
-    bool full_stop;     // ends in one full stop, closing quotes and brackets aside
-    bool question;      // ends in a question or exclamation mark
-    bool trails_off;    // ends in an ellipsis, or in several stops
-    bool inner_stop;    // a sentence ends inside
+    bool full_stop;   // ends in one full stop, closing quotes and brackets aside
+    bool question;    // ends in a question or exclamation mark
+    bool trails_off;  // ends in an ellipsis, or in several stops
+    bool inner_stop;  // a sentence ends inside
 };
 
 LineShape line_shape(std::string_view text);
 
-// A line with its fold (of its first `folded_bytes_max` bytes) and shape.
+// Longer lines are folded at their start only: they are prose, and what a rule can say of them
+// stands there.
+inline constexpr std::size_t folded_bytes_max = 480;
+inline constexpr std::size_t folded_start_bytes = 240;
+
+// A line with its fold and shape.
 struct Line {
     std::string text;
     BlockRole role;
@@ -52,8 +60,6 @@ struct Line {
 
     bool empty() const { return removed || text.empty(); }
 };
-
-inline constexpr std::size_t folded_bytes_max = 480;
 
 Line make_line(std::string text, BlockRole role);
 

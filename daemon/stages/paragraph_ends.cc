@@ -4,6 +4,7 @@
 #include "daemon/text/unicode.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -53,7 +54,7 @@ std::optional<Prefix> glued_prefix(std::string_view key, const CleaningRules& ru
             const bool glued = !behind.empty() && behind.front() != ' ' &&
                                (phrase || (first_word_letters(behind) >= glued_rest_letters_min &&
                                            !is_ending(behind)));
-            if (alone || glued || (phrase && pattern.words.size() > 2)) {
+            if (alone || glued || phrase) {
                 return Prefix{length, &rule.id};
             }
         }
@@ -61,20 +62,54 @@ std::optional<Prefix> glued_prefix(std::string_view key, const CleaningRules& ru
     return std::nullopt;
 }
 
-// Where a sentence ends before `offset`, or a sign sets the rest off.
-bool is_set_off(std::string_view text, std::size_t offset) {
+// What stands before a tail, blanks aside.
+enum class Border : std::uint8_t {
+    none,      // in the middle of a sentence
+    quote,     // a closing quote or bracket: perhaps the end of a sentence
+    sentence,  // the start of the line or the end of a sentence
+    sign,      // a bracket, bar, slash or star that sets the rest off
+};
+
+Border border_before(std::string_view text, std::size_t offset) {
     std::size_t at = offset;
-    while (at > 0) {
-        const CodePoint before = code_point_before(text, at);
-        if (!is_space(before.value)) {
-            const char32_t c = before.value;
-            return c == U'.' || c == U'!' || c == arabic_question_mark || c == U'"' ||
-                   c == right_guillemet || c == U'(' || c == U'*' || c == U'/' || c == U'-' ||
-                   c == U'[' || c == ellipsis || c == U'|' || c == 0x2013 || c == U')';
-        }
-        at -= before.length;
+    while (at > 0 && is_space(code_point_before(text, at).value)) {
+        at -= code_point_before(text, at).length;
     }
-    return true;
+    if (at == 0) {
+        return Border::sentence;
+    }
+    switch (code_point_before(text, at).value) {
+        case U'.':
+        case U'!':
+        case U'?':
+        case ellipsis:
+        case arabic_question_mark: return Border::sentence;
+        case U'"':
+        case U')':
+        case 0x201D:
+        case right_guillemet: return Border::quote;
+        case U'(':
+        case U'[':
+        case U'*':
+        case U'/':
+        case U'|':
+        case U'-':
+        case 0x2013:
+        case 0x2014: return Border::sign;
+        default: return Border::none;
+    }
+}
+
+// Closing marks are words of everyday ("finished"), so they need their signs; promotion needs the
+// end of a sentence, and a long phrase where that end is hidden by a quote.
+bool may_begin(const CleaningRule& rule, const Pattern& pattern, Border border) {
+    switch (border) {
+        case Border::none: return false;
+        case Border::sign: return true;
+        case Border::quote: return rule.kind == RuleKind::tail && pattern.words.size() > 2;
+        case Border::sentence: break;
+    }
+    return rule.kind != RuleKind::end_mark && rule.kind != RuleKind::continues;
 }
 
 // The byte from which signs that belong to the tail begin: "(", "//", "...".
@@ -98,9 +133,8 @@ struct Tail {
     const CleaningRule* rule;
 };
 
-// A tail of promotion has at most so many words; longer is prose that begins alike.
-constexpr int promotion_words_max = 30;
-constexpr int closing_words_max = 6;
+// Closing marks and "read more" have little behind them.
+constexpr std::size_t closing_words_max = 6;
 
 bool stands_at(const CleaningRule& rule, const Pattern& pattern, std::string_view key) {
     const std::size_t length = pattern_prefix(pattern, key);
@@ -108,13 +142,14 @@ bool stands_at(const CleaningRule& rule, const Pattern& pattern, std::string_vie
         return false;
     }
     const std::string_view behind = key.substr(length);
-    const auto words_behind = std::count(behind.begin(), behind.end(), ' ');
+    const auto words_behind =
+        static_cast<std::size_t>(std::count(behind.begin(), behind.end(), ' '));
     if (rule.kind == RuleKind::list) {
-        return behind.starts_with(" :") && words_behind <= promotion_words_max;
+        return behind.starts_with(" :") && words_behind <= rule.words_max;
     }
     const bool word_ends = behind.empty() || behind.front() == ' ';
-    return word_ends && words_behind <= (rule.kind == RuleKind::tail ? promotion_words_max
-                                                                     : closing_words_max);
+    return word_ends &&
+           words_behind <= (rule.kind == RuleKind::tail ? rule.words_max : closing_words_max);
 }
 
 // The first place near the end of the line from which a tail runs.
@@ -129,11 +164,12 @@ std::optional<Tail> find_tail(const Line& line, const CleaningRules& rules) {
         const std::size_t word_end = std::min(key.find(' ', at), key.size());
         const auto places = rules.tails_by_word.find(key.substr(at, word_end - at));
         const std::size_t byte = skipped + folded.offsets[at];
-        if (places != rules.tails_by_word.end() && (at > 0 || skipped == 0) &&
-            is_set_off(text, byte)) {
+        if (places != rules.tails_by_word.end() && (at > 0 || skipped == 0)) {
+            const Border border = border_before(text, byte);
             for (const PatternPlace& place : places->second) {
                 const CleaningRule& rule = rules.rules[place.rule];
-                if (stands_at(rule, rule.patterns[place.pattern], key.substr(at))) {
+                const Pattern& pattern = rule.patterns[place.pattern];
+                if (may_begin(rule, pattern, border) && stands_at(rule, pattern, key.substr(at))) {
                     return Tail{with_signs_before(text, byte), &rule};
                 }
             }
@@ -181,8 +217,8 @@ bool trim_front(Sheet& sheet, std::size_t index, const CleaningRules& rules) {
 TrimmedEnd trim_end(Sheet& sheet, std::size_t index, bool last, const CleaningRules& rules) {
     TrimmedEnd end{false, false, {}};
     if (const auto tail = find_tail(sheet[index], rules)) {
-        end.cut_short = tail->rule->kind == RuleKind::read_more ||
-                        tail->rule->kind == RuleKind::continues;
+        end.cut_short =
+            tail->rule->kind == RuleKind::read_more || tail->rule->kind == RuleKind::continues;
         end.closed = tail->rule->kind == RuleKind::end_mark;
         sheet.cut(index, tail->begin, sheet[index].text.size(), tail->rule->id);
     }

@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t date_line_words_max = 18;
 constexpr std::size_t words_beside_date_max = 5;
+constexpr std::size_t words_beside_label_max = 2;
+constexpr std::size_t relative_words_max = 6;
 // A labelled date stands right behind its label, after a weekday at most.
 constexpr std::size_t label_gap_bytes_max = 48;
 
@@ -28,32 +30,13 @@ std::optional<Label> find_label(const Line& line, const CleaningRules& rules) {
         for (const Pattern& pattern : rule.patterns) {
             const std::size_t length = pattern_prefix(pattern, line.folded.key);
             if (length > 0) {
-                const DateRole role = rule.kind == RuleKind::published ? DateRole::published
-                                                                       : DateRole::updated;
+                const DateRole role =
+                    rule.kind == RuleKind::published ? DateRole::published : DateRole::updated;
                 return Label{role, line.folded.offsets[length]};
             }
         }
     }
     return std::nullopt;
-}
-
-std::optional<Publication> read_labelled(const Line& line, const Label& label,
-                                         const DateContext& context) {
-    const std::string_view behind =
-        skip_ornaments(std::string_view(line.text).substr(label.length));
-    const std::size_t begin = line.text.size() - behind.size();
-    if (line.shape.words <= date_line_words_max) {
-        if (const auto date = read_date(behind, context)) {
-            return Publication{*date, std::string(behind), label.role, line.text.size()};
-        }
-    }
-    const auto found = find_dates(behind.substr(0, cut_length(behind, folded_bytes_max)), context);
-    if (found.empty() || found.front().offset > label_gap_bytes_max) {
-        return std::nullopt;
-    }
-    const FoundDate& first = found.front();
-    return Publication{first.date, std::string(behind.substr(first.offset, first.length)),
-                       label.role, begin + first.offset + first.length};
 }
 
 // Words outside the dates that the line holds.
@@ -63,6 +46,39 @@ std::size_t words_beside(std::string_view text, const std::vector<FoundDate>& da
         words -= std::min(words, count_words(text.substr(date.offset, date.length)));
     }
     return words;
+}
+
+std::optional<Publication> read_labelled(const Line& line, const Label& label,
+                                         const DateContext& context) {
+    const std::string_view behind =
+        skip_ornaments(std::string_view(line.text).substr(label.length));
+    const std::size_t begin = line.text.size() - behind.size();
+    const auto found = find_dates(behind.substr(0, cut_length(behind, folded_bytes_max)), context);
+    const bool alone = found.empty() ? count_words(behind) <= relative_words_max
+                                     : words_beside(behind, found) <= words_beside_label_max;
+    if (alone) {
+        if (const auto date = read_date(behind, context)) {
+            return Publication{*date, std::string(behind), label.role, line.text.size()};
+        }
+    }
+    if (found.empty() || found.front().offset > label_gap_bytes_max) {
+        return std::nullopt;
+    }
+    const FoundDate& first = found.front();
+    return Publication{first.date, std::string(behind.substr(first.offset, first.length)),
+                       label.role, begin + first.offset + first.length};
+}
+
+// A sign between the date and what stands beside it.
+bool is_set_off(std::string_view text, const FoundDate& date) {
+    const auto is_sign = [](char32_t c) {
+        return c == U'-' || c == U'|' || c == U',' || c == arabic_comma || c == U'/' || c == U':' ||
+               c == 0x2013 || c == 0x2014;
+    };
+    const std::string_view before = trim(text.substr(0, date.offset));
+    const std::string_view behind = trim(text.substr(date.offset + date.length));
+    return (before.empty() || is_sign(code_point_before(before, before.size()).value)) &&
+           (behind.empty() || is_sign(code_point_at(behind, 0).value));
 }
 
 // Higher is better.
@@ -86,14 +102,19 @@ std::optional<Publication> read_publication(const Line& line, const CleaningRule
         return std::nullopt;
     }
     const auto found = find_dates(line.text, context);
-    if (found.empty() || words_beside(line.text, found) > words_beside_date_max) {
+    if (found.empty()) {
         return std::nullopt;
     }
+    const std::size_t beside = words_beside(line.text, found);
+    const bool name_beside =
+        beside <= words_beside_date_max && is_set_off(line.text, found.front());
+    if (beside > words_beside_label_max && !name_beside) {
+        return std::nullopt;
+    }
+    // Of a Hijri and a Gregorian date the reader of dates knows which counts.
     const auto date = read_date(line.text, context);
-    if (!date) {
-        return std::nullopt;
-    }
-    return Publication{*date, line.text, DateRole::plain, line.text.size()};
+    return Publication{date ? *date : found.front().date, line.text, DateRole::plain,
+                       line.text.size()};
 }
 
 const Publication* best_publication(const std::vector<Publication>& publications) {
@@ -114,11 +135,11 @@ std::optional<Publication> infer_from_weekday(const std::string& text, const Cle
         if (!listed(rules.words.today, words[i]) || !listed(rules.words.weekdays, words[i + 1])) {
             continue;
         }
-        const auto place = static_cast<std::size_t>(words[i].data() - folded.key.data());
-        const auto end = static_cast<std::size_t>(words[i + 1].data() + words[i + 1].size() -
-                                                  folded.key.data());
-        std::string raw = text.substr(folded.offsets[place],
-                                      folded.offsets[end] - folded.offsets[place]);
+        const auto place = static_cast<std::size_t>(words[i + 1].data() - folded.key.data());
+        const auto end =
+            static_cast<std::size_t>(words[i + 1].data() + words[i + 1].size() - folded.key.data());
+        std::string raw =
+            text.substr(folded.offsets[place], folded.offsets[end] - folded.offsets[place]);
         raw = std::string(trim(raw));
         if (const auto date = read_date(raw, context)) {
             return Publication{*date, raw, DateRole::updated, 0};

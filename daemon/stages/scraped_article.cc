@@ -19,6 +19,7 @@ constexpr std::size_t list_items_max = 24;
 constexpr std::size_t item_words_min = 4;
 constexpr std::size_t tail_words_max = 10;
 constexpr std::size_t label_words_max = 3;
+constexpr std::size_t reporter_words_max = 6;
 constexpr std::size_t flash_lines_max = 3;
 constexpr std::size_t error_page_paragraphs_max = 3;
 constexpr std::size_t arabic_letters_min = 120;
@@ -125,8 +126,8 @@ private:
             const LineClass what = findings_[end].line.what;
             const bool other = what == LineClass::list_alone || what == LineClass::list_inline ||
                                what == LineClass::rest || what == LineClass::source;
-            const bool item = !is_text(end) || alone ||
-                              sheet_[end].shape.words >= item_words_min || nothing_behind(end);
+            const bool item = !is_text(end) || alone || sheet_[end].shape.words >= item_words_min ||
+                              nothing_behind(end);
             if (other || running(end) || (is_text(end) && carries_on(sheet_[end], rules_)) ||
                 ends_list(end) || !item) {
                 break;
@@ -205,12 +206,10 @@ private:
         const Classified line = findings_[i].line;
         switch (line.what) {
             case LineClass::text: return;
-            case LineClass::source:
-            case LineClass::credit: {
-                const std::string text = sheet_[i].text;
-                take_credit(text);
+            case LineClass::source: take_credit(sheet_[i].text, credited_); break;
+            case LineClass::credit:
+                take_credit(sheet_[i].text, i < first_running() ? above_ : credited_);
                 break;
-            }
             case LineClass::byline: take_byline(sheet_[i].text); break;
             case LineClass::end_mark:
                 if (sheet_[i].shape.digits > 0) {
@@ -231,8 +230,8 @@ private:
         sheet_.drop(i, line.rule);
     }
 
-    void take_credit(const std::string& text) {
-        add_agencies(credited_, read_credits(text, rules_).agencies);
+    void take_credit(const std::string& text, std::vector<std::size_t>& to) {
+        add_agencies(to, read_credits(text, rules_).agencies);
         if (!out_.credit) {
             out_.credit = text;
         }
@@ -279,7 +278,10 @@ private:
                 sheet_.drop(i, "headline");
             } else if (i < found) {
                 sheet_.drop(i, "above-headline");
-            } else if (i < lead && sheet_[i].shape.words <= label_words_max && lead < sheet_.size()) {
+            } else if (i < lead && lead < sheet_.size() && take_reporter(i)) {
+                sheet_.drop(i, "reporter");
+            } else if (i < lead && sheet_[i].shape.words <= label_words_max &&
+                       lead < sheet_.size()) {
                 sheet_.drop(i, "below-headline");
             } else if (i < lead && lead < sheet_.size()) {
                 sheet_.set_role(i, BlockRole::deck);
@@ -288,6 +290,30 @@ private:
         if (!out_.draft.title) {
             out_.draft.title = headline;
         }
+    }
+
+    // "Reporter - City" or "City - Reporter" between headline and text.
+    bool take_reporter(std::size_t i) {
+        const std::string_view text = sheet_[i].text;
+        const std::size_t sign = text.find(" - ");
+        if (sign == std::string_view::npos || sheet_[i].shape.words > reporter_words_max ||
+            sheet_[i].shape.digits > 0) {
+            return false;
+        }
+        const std::string_view one = trim(text.substr(0, sign));
+        const std::string_view two = trim(text.substr(sign + 3));
+        const bool city_first = count_words(one) == 1 && count_words(two) > 1;
+        const bool city_last = count_words(two) == 1 && count_words(one) > 1;
+        if (!city_first && !city_last) {
+            return false;
+        }
+        if (!out_.dateline) {
+            out_.dateline = std::string(city_first ? one : two);
+        }
+        if (out_.draft.authors.empty()) {
+            out_.draft.authors.emplace_back(city_first ? two : one);
+        }
+        return true;
     }
 
     // The dateline in front of the text itself.
@@ -336,8 +362,7 @@ private:
 
     void take_tail_line(std::size_t i) {
         const Line& line = sheet_[i];
-        if (line.shape.words > tail_words_max || line.shape.full_stop ||
-            carries_on(line, rules_)) {
+        if (line.shape.words > tail_words_max || line.shape.full_stop || carries_on(line, rules_)) {
             return;
         }
         const Credits first = read_credits(first_name(line.text), rules_);
@@ -400,6 +425,9 @@ private:
 
     std::optional<CleanDraft> finish() {
         add_agencies(agencies_, credited_);
+        if (agencies_.empty()) {
+            agencies_ = above_;
+        }
         out_.agency = agency_names(agencies_, rules_);
         for (Edit& edit : sheet_.take_edits()) {
             out_.draft.edits.push_back(std::move(edit));
@@ -416,6 +444,7 @@ private:
     std::vector<Publication> dates_;
     std::vector<std::size_t> agencies_;  // of datelines
     std::vector<std::size_t> credited_;  // of source lines and closing credits
+    std::vector<std::size_t> above_;     // of names alone above the text: perhaps the picture's
     std::string dateline_date_;
     std::string closing_time_;
 };

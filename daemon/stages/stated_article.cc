@@ -15,6 +15,9 @@ namespace {
 
 // Longer lines are prose, whatever they begin with.
 constexpr std::size_t line_words_max = 30;
+// A sentence that a rule describes is furniture only if it is short and stands first or last.
+constexpr std::size_t prose_words_max = 16;
+constexpr std::size_t caption_words_max = 14;
 constexpr std::size_t list_items_max = 12;
 // Credits and closing marks stand among the first or last lines.
 constexpr std::size_t border_lines = 3;
@@ -52,7 +55,8 @@ private:
         for (std::size_t i = 0; i < sheet_.size(); ++i) {
             trim_front(sheet_, i, rules_);
             const Line& line = sheet_[i];
-            if (line.empty() || line.shape.words > line_words_max || is_prose_line(line)) {
+            if (line.empty() || line.shape.words > line_words_max ||
+                (is_prose(line) && (line.shape.words > prose_words_max || !at_border(i)))) {
                 continue;
             }
             const Classified found = classify_line(line, rules_);
@@ -65,21 +69,16 @@ private:
         }
     }
 
-    // Prose that no rule describes as a whole line.
-    bool is_prose_line(const Line& line) const {
-        return is_prose(line) && find_line_rule(rules_, line.folded.key) == nullptr;
-    }
-
     bool goes(std::size_t i, const Classified& found) const {
         switch (found.what) {
             case LineClass::furniture:
-                return found.rule != "section-trail" && found.rule != "address" &&
+                return found.rule != section_trail_shape && found.rule != "address" &&
                        (found.rule != "hashtags" || at_border(i));
             case LineClass::list_inline: return !sheet_[i].shape.full_stop;
             case LineClass::byline:
             case LineClass::source:
             case LineClass::credit: return at_border(i);
-            case LineClass::caption: return found.rule != "caption" || !sheet_[i].shape.full_stop;
+            case LineClass::caption: return found.rule != caption_shape || is_caption(sheet_[i]);
             case LineClass::end_mark:
             case LineClass::continues: return at_end(i);
             case LineClass::closing: return at_end(i) && found.rule != "number";
@@ -91,6 +90,12 @@ private:
             case LineClass::error_page: break;
         }
         return false;
+    }
+
+    // Captions found by shape alone must be short and no enumeration.
+    static bool is_caption(const Line& line) {
+        return !line.shape.full_stop && line.shape.words <= caption_words_max &&
+               line.text.find(':') == std::string::npos;
     }
 
     void note(const Classified& found, const std::string& text) {
