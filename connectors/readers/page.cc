@@ -3,9 +3,11 @@
 #include "connectors/readers/page/body.h"
 #include "connectors/readers/page/dates.h"
 #include "connectors/readers/page/meta.h"
+#include "connectors/readers/page/words.h"
 #include "daemon/dates/dates.h"
 #include "daemon/web/discovery.h"
 #include "daemon/web/sniff.h"
+#include "daemon/web/url.h"
 
 #include <cstddef>
 #include <utility>
@@ -14,9 +16,13 @@ namespace khabard {
 namespace {
 
 // Prose of an article, in code points, below which a page must say itself that it is one.
-constexpr std::size_t prose_chars_min = 250;
-// With more link text than this for a unit of prose, a page is a list of articles.
+constexpr std::size_t prose_chars_min = 140;
+// With more link text than this for a unit of prose a page is a list of articles, unless its prose
+// is long.
 constexpr std::size_t link_chars_per_prose_max = 4;
+constexpr std::size_t prose_chars_long = 2500;
+// The same for prose that stands under linked headlines.
+constexpr double teaser_share_max = 0.5;
 
 std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
     std::string out;
@@ -27,10 +33,27 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
     return out;
 }
 
-std::string article_text(const PageBody& body, const PageMeta& meta) {
-    const bool enough = body.prose_chars >= prose_chars_min &&
-                        body.link_chars < link_chars_per_prose_max * body.prose_chars;
-    std::string text = enough || meta.is_article ? joined(body.paragraphs, "\n\n") : std::string();
+bool is_front_address(std::string_view address) {
+    const auto url = parse_url(address);
+    return url && url->path == "/" && !url->query;
+}
+
+bool looks_like_article(const PageBody& body, std::string_view title, std::string_view address) {
+    if (body.prose_chars < prose_chars_min || body.teaser_share >= teaser_share_max ||
+        is_error_title(title)) {
+        return false;
+    }
+    const bool many_links = body.link_chars >= link_chars_per_prose_max * body.prose_chars;
+    if (many_links && body.prose_chars < prose_chars_long) {
+        return false;
+    }
+    return !is_front_address(address) || body.link_chars < body.prose_chars;
+}
+
+std::string article_text(const PageBody& body, const PageMeta& meta, std::string_view address) {
+    const bool article =
+        meta.is_article || looks_like_article(body, meta.title.value_or(""), address);
+    std::string text = article ? joined(body.paragraphs, "\n\n") : std::string();
     // Scripts of some sites draw the text; its source is in the JSON-LD alone.
     return meta.article_body.size() > 2 * text.size() ? meta.article_body : text;
 }
@@ -69,7 +92,7 @@ RawItem item_of(const HtmlDocument& page, PageMeta meta, const std::string& page
     if (meta.description) {
         item.summary = RawText{*meta.description, Markup::plain};
     }
-    item.content = RawText{article_text(body, meta), Markup::plain};
+    item.content = RawText{article_text(body, meta, page_url), Markup::plain};
     item.author = stated(joined(meta.authors, ", "));
     item.authors = std::move(meta.authors);
     item.categories = std::move(meta.keywords);

@@ -99,6 +99,83 @@ TEST_CASE("a front page and an error page hold no article") {
     CHECK(text_of("").empty());
 }
 
+TEST_CASE("a short article is told from the teasers beside it") {
+    std::string teasers;
+    for (int i = 0; i < 5; ++i) {
+        teasers += "<div class=card><h3><a href=/t" + std::to_string(i) +
+                   ">عنوان خبر آخر لا صلة له بالمقال</a></h3><p>" + second_paragraph + "</p></div>";
+    }
+    CHECK(
+        text_of("<head><meta property=og:type content=article></head><body><h1>عاجل</h1><div><p>" +
+                first_paragraph + "</p></div><div class=grid>" + teasers + "</div></body>") ==
+        first_paragraph);
+}
+
+TEST_CASE("a page of teasers is no article") {
+    std::string teasers;
+    for (int i = 0; i < 8; ++i) {
+        teasers += "<div class=card><h3><a href=/t" + std::to_string(i) +
+                   ">عنوان خبر آخر لا صلة له بالمقال</a></h3><p>" + second_paragraph + "</p></div>";
+    }
+    CHECK(text_of("<body><h1>سياسة</h1>" + teasers + "</body>").empty());
+}
+
+TEST_CASE("a link between two paragraphs goes, and the paragraphs around it stay") {
+    CHECK(text_of("<body><article><p>" + first_paragraph +
+                  "</p><p>اقرأ أيضا: <a href=/x>تفاصيل الهدنة كاملة في خبر سابق</a></p><p>" +
+                  second_paragraph + "</p><p><a href=/y>خبر سابق عن محطات الكهرباء</a></p><p>" +
+                  third_paragraph + "</p></article></body>") == joined_paragraphs());
+}
+
+TEST_CASE("an element that holds the prose is kept whatever its name") {
+    CHECK(text_of("<body><div class=widget id=sidebar-main>" + paragraphs() + "</div></body>") ==
+          joined_paragraphs());
+    CHECK(text_of("<body><header><nav><a href=/a>x</a><article>" + paragraphs() +
+                  "</article></nav></header></body>") == joined_paragraphs());
+}
+
+TEST_CASE("an error page holds no article, however long it explains itself") {
+    CHECK(text_of("<head><title>الصفحة غير موجودة</title></head><body><p>" + first_paragraph +
+                  "</p></body>")
+              .empty());
+    CHECK(text_of("<head><title>Just a moment...</title></head><body>" + paragraphs() + "</body>")
+              .empty());
+}
+
+TEST_CASE("sections of one article are joined, with their headings") {
+    CHECK(text_of("<body><main><section><p>" + first_paragraph +
+                  "</p></section><section><h2>"
+                  "تفاصيل الاتفاق</h2><p>" +
+                  second_paragraph + "</p></section><section><p>" + third_paragraph +
+                  "</p></section></main></body>") ==
+          first_paragraph + "\n\nتفاصيل الاتفاق\n\n" + second_paragraph + "\n\n" + third_paragraph);
+}
+
+TEST_CASE("the heading is the title where the title says the same and more") {
+    CHECK(item_of("<head><title>Truce holds for a week - The Site</title></head><body>"
+                  "<h1>The Site</h1><h1>Truce holds for a week</h1>" +
+                  paragraphs())
+              .title->text == "Truce holds for a week");
+    CHECK(item_of("<head><title>Truce holds for a week | The Site</title></head><body>" +
+                  paragraphs())
+              .title->text == "Truce holds for a week");
+    CHECK(item_of("<head><meta property=og:site_name content='The Site'>"
+                  "<title>The Site - Truce - a week on</title></head><body>" +
+                  paragraphs())
+              .title->text == "The Site - Truce - a week on");
+}
+
+TEST_CASE("authors are read from the byline when nothing states them") {
+    CHECK(item_of("<body><p class=byline>By <a href='/author/jane'>Jane Doe</a> and "
+                  "<a href='/author/max'>Max Roe</a>, 3 January 2026</p>" +
+                  paragraphs())
+              .authors == std::vector<std::string>{"Jane Doe", "Max Roe"});
+    CHECK(item_of("<body><div class=author-name>بقلم: أحمد علي</div>" + paragraphs()).author ==
+          "أحمد علي");
+    CHECK(item_of("<body><span>By Jane Doe</span>" + paragraphs()).author == "Jane Doe");
+    CHECK_FALSE(item_of("<body>" + paragraphs()).author);
+}
+
 TEST_CASE("JSON-LD states author, dates, section and site") {
     const RawFeed feed = read(
         "<head><script type='application/ld+json'>{\"@context\":\"https://schema.org\",\"@graph\":["

@@ -65,9 +65,11 @@ bool is_hidden(const HtmlNode& node) {
 constexpr double kept_share = 0.4;
 constexpr double kept_share_of_comments = 0.8;
 
+enum class Names : std::uint8_t { believed, only_comments };
+
 // The share of the prose above which an element is kept though it looks like something around an
 // article; nullopt: it does not look so.
-std::optional<double> share_to_be_kept(const HtmlNode& node) {
+std::optional<double> share_to_be_kept(const HtmlNode& node, Names names) {
     const std::string_view name = node.name;
     if (name == "body" || name == "html" || name == "article" || name == "main") {
         return std::nullopt;
@@ -76,8 +78,8 @@ std::optional<double> share_to_be_kept(const HtmlNode& node) {
     if (role == PartRole::comments) {
         return kept_share_of_comments;
     }
-    const bool surrounding = role == PartRole::unlikely || is_hidden(node) ||
-                             is_one_of(name, surrounding_elements) ||
+    const bool named = names == Names::believed && (role == PartRole::unlikely || is_hidden(node));
+    const bool surrounding = named || is_one_of(name, surrounding_elements) ||
                              is_one_of(attribute_or_empty(node, "role"), unlikely_landmarks);
     return surrounding ? std::optional<double>(kept_share) : std::nullopt;
 }
@@ -127,8 +129,9 @@ class BlockReader {
 public:
     // `prose_chars`, if given, is the prose below each node; without it nothing is left out by
     // name.
-    BlockReader(const HtmlDocument& document, const std::vector<std::size_t>* prose_chars)
-        : document_(document), prose_chars_(prose_chars) {}
+    BlockReader(const HtmlDocument& document, const std::vector<std::size_t>* prose_chars,
+                Names names)
+        : document_(document), prose_chars_(prose_chars), names_(names) {}
 
     std::vector<PageBlock> read() && {
         const std::vector<HtmlNode>& nodes = document_.nodes;
@@ -168,7 +171,7 @@ private:
         if (is_one_of(node.name, unread_elements)) {
             return true;
         }
-        const auto needed = prose_chars_ == nullptr ? std::nullopt : share_to_be_kept(node);
+        const auto needed = prose_chars_ == nullptr ? std::nullopt : share_to_be_kept(node, names_);
         if (!needed) {
             return false;
         }
@@ -262,6 +265,7 @@ private:
 
     const HtmlDocument& document_;
     const std::vector<std::size_t>* prose_chars_;
+    Names names_;
     std::vector<PageBlock> blocks_;
     std::vector<Open> open_;
     std::size_t links_open_ = 0;
@@ -273,6 +277,17 @@ private:
     bool pending_blank_ = false;
     bool broken_ = false;
 };
+
+std::vector<PageBlock> blocks_by_share(const HtmlDocument& document, Names names) {
+    std::vector<std::size_t> prose_chars(document.nodes.size(), 0);
+    for (const PageBlock& block : readable_blocks(document)) {
+        prose_chars[block.node] += block.is_prose() ? block.chars : 0;
+    }
+    for (std::size_t i = document.nodes.size(); i-- > 1;) {
+        prose_chars[document.nodes[i].parent] += prose_chars[i];
+    }
+    return BlockReader(document, &prose_chars, names).read();
+}
 
 }  // namespace
 
@@ -288,18 +303,15 @@ bool PageBlock::is_prose() const {
 }
 
 std::vector<PageBlock> readable_blocks(const HtmlDocument& document) {
-    return BlockReader(document, nullptr).read();
+    return BlockReader(document, nullptr, Names::believed).read();
+}
+
+std::vector<PageBlock> nameless_blocks(const HtmlDocument& document) {
+    return blocks_by_share(document, Names::only_comments);
 }
 
 std::vector<PageBlock> page_blocks(const HtmlDocument& document) {
-    std::vector<std::size_t> prose_chars(document.nodes.size(), 0);
-    for (const PageBlock& block : readable_blocks(document)) {
-        prose_chars[block.node] += block.is_prose() ? block.chars : 0;
-    }
-    for (std::size_t i = document.nodes.size(); i-- > 1;) {
-        prose_chars[document.nodes[i].parent] += prose_chars[i];
-    }
-    return BlockReader(document, &prose_chars).read();
+    return blocks_by_share(document, Names::believed);
 }
 
 }  // namespace khabard

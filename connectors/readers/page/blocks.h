@@ -33,7 +33,10 @@ struct PageBlock {
 // whatever its name: markup is often broken, and names are often wrong.
 std::vector<PageBlock> page_blocks(const HtmlDocument& document);
 
-// The same with everything that can be read, for pages where names mislead.
+// The same without regard to names, but for the comments of readers: for pages where names mislead.
+std::vector<PageBlock> nameless_blocks(const HtmlDocument& document);
+
+// Everything that can be read.
 std::vector<PageBlock> readable_blocks(const HtmlDocument& document);
 
 }  // namespace khabard

@@ -2,18 +2,22 @@
 
 #include "connectors/readers/page/blocks.h"
 #include "connectors/readers/page/select.h"
+#include "connectors/readers/page/teasers.h"
 #include "connectors/readers/page/trim.h"
 
 namespace khabard {
 namespace {
 
-// Less prose than this found by the strict reading, and the lenient one is tried.
-constexpr std::size_t prose_chars_enough = 250;
+// With less prose than this, the names of elements may have misled.
+constexpr std::size_t prose_chars_enough = 700;
+// With less than this, everything that can be read is looked at.
+constexpr std::size_t prose_chars_few = 250;
 
 struct Reading {
     std::vector<PageBlock> blocks;  // of the article
     std::size_t prose_chars;
     std::size_t link_chars;  // of the whole page
+    double teaser_share;
 };
 
 std::size_t link_chars_of(const std::vector<PageBlock>& blocks) {
@@ -34,10 +38,10 @@ std::size_t prose_chars_of(const std::vector<PageBlock>& blocks) {
 
 Reading read_body(const HtmlDocument& document, const std::vector<PageBlock>& all,
                   std::string_view title) {
-    const std::size_t link_chars = link_chars_of(all);
-    std::vector<PageBlock> chosen = trim_blocks(document, select_blocks(document, all), title);
+    const TeaserSplit split = split_teasers(document, all);
+    std::vector<PageBlock> chosen = trim_blocks(select_blocks(document, split.others), title);
     const std::size_t prose = prose_chars_of(chosen);
-    return {std::move(chosen), prose, link_chars};
+    return {std::move(chosen), prose, link_chars_of(all), split.share};
 }
 
 }  // namespace
@@ -45,12 +49,18 @@ Reading read_body(const HtmlDocument& document, const std::vector<PageBlock>& al
 PageBody find_page_body(const HtmlDocument& document, std::string_view title) {
     Reading reading = read_body(document, page_blocks(document), title);
     if (reading.prose_chars < prose_chars_enough) {
-        Reading lenient = read_body(document, readable_blocks(document), title);
-        if (lenient.prose_chars > 2 * reading.prose_chars) {
-            reading = std::move(lenient);
+        Reading nameless = read_body(document, nameless_blocks(document), title);
+        if (nameless.prose_chars > 3 * reading.prose_chars) {
+            reading = std::move(nameless);
         }
     }
-    PageBody body{{}, reading.prose_chars, reading.link_chars};
+    if (reading.prose_chars < prose_chars_few) {
+        Reading all = read_body(document, readable_blocks(document), title);
+        if (all.prose_chars > 2 * reading.prose_chars) {
+            reading = std::move(all);
+        }
+    }
+    PageBody body{{}, reading.prose_chars, reading.link_chars, reading.teaser_share};
     for (PageBlock& block : reading.blocks) {
         body.paragraphs.push_back(std::move(block.text));
     }

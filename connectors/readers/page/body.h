@@ -16,6 +16,7 @@ struct PageBody {
     std::vector<std::string> paragraphs;  // plain text in reading order; empty: no article
     std::size_t prose_chars;              // code points of prose in them
     std::size_t link_chars;               // within links on the whole page: many on a front page
+    double teaser_share;                  // of the page's prose that stands in teasers
 };
 
 // `title` is left out where it is repeated as the first heading.

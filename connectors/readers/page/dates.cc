@@ -18,7 +18,26 @@ constexpr std::size_t date_text_bytes_max = 200;
 // Dates that need the time of the crawl are not taken, so that it does not matter here.
 const DateContext no_context{Instant{}, ""};
 
+// "2026" and "2026-01": dates to a feed, but no day.
+bool names_no_day(std::string_view text) {
+    constexpr std::size_t year_bytes = 4;
+    constexpr std::size_t month_bytes = 7;
+    if (text.size() != year_bytes && text.size() != month_bytes) {
+        return false;
+    }
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool digit = text[i] >= '0' && text[i] <= '9';
+        if (digit == (i == year_bytes)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool is_readable(std::string_view text) {
+    if (names_no_day(text)) {
+        return false;
+    }
     const auto date = read_date(text, no_context);
     return date && !date->relative;
 }

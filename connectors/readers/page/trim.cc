@@ -60,8 +60,7 @@ void drop_last_headings(std::vector<PageBlock>& blocks) {
 
 }  // namespace
 
-std::vector<PageBlock> trim_blocks(const HtmlDocument& /*document*/, std::vector<PageBlock> blocks,
-                                   std::string_view title) {
+std::vector<PageBlock> trim_blocks(std::vector<PageBlock> blocks, std::string_view title) {
     const std::string title_letters = letters_of(title);
     std::vector<PageBlock> clean;
     for (PageBlock& block : blocks) {

@@ -4,14 +4,12 @@
 // sharing lines before the first paragraph, tags and teasers after the last.
 
 #include "connectors/readers/page/blocks.h"
-#include "daemon/lib/xml/html.h"
 
 #include <string_view>
 #include <vector>
 
 namespace khabard {
 
-std::vector<PageBlock> trim_blocks(const HtmlDocument& document, std::vector<PageBlock> blocks,
-                                   std::string_view title);
+std::vector<PageBlock> trim_blocks(std::vector<PageBlock> blocks, std::string_view title);
 
 }  // namespace khabard

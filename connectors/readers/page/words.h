@@ -25,6 +25,9 @@ PartRole part_role(const HtmlNode& node);
 // A line that belongs to the page and not to its article: "Share this", "Read more".
 bool is_page_phrase(std::string_view line);
 
+// The title of a page that stands in the place of another: "404 Not Found", "Just a moment...".
+bool is_error_title(std::string_view title);
+
 // Lower-case ASCII copy; other bytes stay.
 std::string lower_ascii_copy(std::string_view text);
 

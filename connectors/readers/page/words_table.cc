@@ -197,6 +197,40 @@ constexpr std::string_view page_phrases[] = {
     "حجم الخط",
 };
 
+// Anywhere in the title of an error page, lower case.
+constexpr std::string_view error_titles[] = {
+    "404 not found",
+    "error 404",
+    "404 error",
+    "404 -",
+    "404 |",
+    "404 page",
+    "403 forbidden",
+    "500 internal",
+    "502 bad gateway",
+    "503 service",
+    "page not found",
+    "page doesn't exist",
+    "page does not exist",
+    "page can't be found",
+    "page unavailable",
+    "access denied",
+    "attention required",
+    "just a moment",
+    "are you a robot",
+    "are you human",
+    "checking your browser",
+    "service unavailable",
+    "site maintenance",
+    "under maintenance",
+    "الصفحة غير موجودة",
+    "صفحة غير موجودة",
+    "الصفحة المطلوبة غير موجودة",
+    "لم يتم العثور على الصفحة",
+    "غير متاحة حاليا",
+    "خطأ 404",
+};
+
 constexpr std::size_t phrase_line_bytes_max = 120;
 constexpr std::size_t id_words_max = 3;
 
@@ -274,6 +308,11 @@ PartRole part_role(const HtmlNode& node) {
         return PartRole::content;
     }
     return holds_word(words, likely_words) ? PartRole::likely : PartRole::plain;
+}
+
+bool is_error_title(std::string_view title) {
+    constexpr std::size_t title_bytes_max = 120;
+    return title.size() <= title_bytes_max && holds_part(lower_ascii_copy(title), error_titles);
 }
 
 bool is_page_phrase(std::string_view line) {
