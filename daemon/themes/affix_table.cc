@@ -11,6 +11,7 @@ namespace {
 
 using Row = std::string_view;
 
+// clang-format off
 constexpr std::array<Row, 3> conjunction_rows = {
     "",
     "و",
@@ -38,11 +39,27 @@ constexpr std::array<Row, 4> article_rows = {
 };
 
 constexpr std::array<Row, 11> name_rows = {
-    "", "و", "ف", "ل", "ب", "ك", "ول", "وب", "وك", "فل", "فب",
+    "",
+    "و",
+    "ف",
+    "ل",
+    "ب",
+    "ك",
+    "ول",
+    "وب",
+    "وك",
+    "فل",
+    "فب",
 };
 
 constexpr std::array<Row, 7> verb_rows = {
-    "", "و", "ف", "س", "ل", "وس", "فس",
+    "",
+    "و",
+    "ف",
+    "س",
+    "ل",
+    "وس",
+    "فس",
 };
 
 constexpr std::array<Row, 4> person_rows = {
@@ -53,17 +70,35 @@ constexpr std::array<Row, 4> person_rows = {
 };
 
 constexpr std::array<Row, 8> pronoun_rows = {
-    "ه", "ها", "هم", "هما", "نا", "كم", "ك", "ي",
+    "ه",
+    "ها",
+    "هم",
+    "هما",
+    "نا",
+    "كم",
+    "ك",
+    "ي",
 };
 
 constexpr std::array<Row, 6> object_rows = {
     "ني",
-    "ه", "ها", "هم", "هما", "نا",
+    "ه",
+    "ها",
+    "هم",
+    "هما",
+    "نا",
 };
 
-// Bare, accusative, dual, sound masculine plural, and both construct states.
+// Bare, dual, sound masculine plural, accusative, and both construct states; those that are no
+// ending of a word with its article come last.
 constexpr std::array<Row, 7> noun_ending_rows = {
-    "", "ا", "ان", "ين", "ون", "و", "ي",
+    "",
+    "ان",
+    "ين",
+    "ون",
+    "ا",
+    "و",
+    "ي",
 };
 
 constexpr std::array<Row, 4> definite_ending_rows = {
@@ -74,18 +109,40 @@ constexpr std::array<Row, 4> definite_ending_rows = {
 };
 
 constexpr std::array<Row, 10> adjective_ending_rows = {
-    "", "ه", "ا", "ات", "ان", "ين", "ون", "و", "تان", "تين",
+    "",
+    "ه",
+    "ا",
+    "ات",
+    "ان",
+    "ين",
+    "ون",
+    "و",
+    "تان",
+    "تين",
 };
 
 // he, she, they two, they (m.), we, they (f.), you.
 constexpr std::array<Row, 8> perfect_ending_rows = {
-    "", "ت", "ا", "تا", "وا", "نا", "ن", "تم",
+    "",
+    "ت",
+    "ا",
+    "تا",
+    "وا",
+    "نا",
+    "ن",
+    "تم",
 };
 
 // Singular, dual, plural, and the short forms of dual and plural.
 constexpr std::array<Row, 6> imperfect_ending_rows = {
-    "", "ان", "ون", "ا", "وا", "ن",
+    "",
+    "ان",
+    "ون",
+    "ا",
+    "وا",
+    "ن",
 };
+// clang-format on
 
 }  // namespace
 

@@ -92,15 +92,20 @@ void add_noun(Forms& forms, std::string_view word) {
     forms.add(affixes::conjunctions(), affixes::articles(), base.construct,
               affixes::definite_endings().subspan(1, 2));
     forms.add(affixes::conjunctions(), affixes::articles(), base.plural, nothing);
+    // Behind a written article no pronoun stands, but a word that merely begins like one (iltizam)
+    // must keep its own; the shortest endings, which would make an adjective of it, are left out.
+    const bool article = behind_article(word).size() < word.size();
+    const Affixes endings = affixes::noun_endings();
+    const Affixes pronouns = affixes::pronouns();
     forms.add(affixes::conjunctions(), affixes::prepositions(), base.plain,
-              affixes::noun_endings());
+              article ? endings.first(4) : endings);
     forms.add(affixes::conjunctions(), affixes::prepositions(), base.construct,
-              affixes::noun_endings().subspan(1, 3));
+              article ? endings.subspan(1, 2) : endings.subspan(1));
     forms.add(affixes::conjunctions(), affixes::prepositions(), base.plural, nothing);
-    forms.add(affixes::conjunctions(), affixes::light_prepositions(), base.construct,
-              affixes::pronouns());
-    forms.add(affixes::conjunctions(), affixes::light_prepositions(), base.plural,
-              affixes::pronouns());
+    for (const std::string& form : {base.construct, base.plural}) {
+        forms.add(affixes::conjunctions(), affixes::light_prepositions(), form,
+                  article ? pronouns.first(pronouns.size() - 1) : pronouns);
+    }
 }
 
 void add_adjective(Forms& forms, std::string_view word) {
