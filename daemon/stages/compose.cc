@@ -14,7 +14,7 @@ namespace khabard {
 namespace {
 
 // More of a text does not make its language clearer.
-constexpr std::size_t language_bytes_max = 6000;
+constexpr std::size_t language_bytes_max = 3000;
 // Publishers' clocks and unstated zones run ahead by less than this; a bare day by a time zone.
 constexpr std::chrono::hours clock_slack{1};
 constexpr std::chrono::hours day_slack{14};

@@ -49,10 +49,18 @@ bool is_plain_letter(char32_t c) {
 }
 
 void append_folded(FoldedLine& line, char32_t c, std::size_t offset) {
-    append_code_point(line.key, c);
-    while (line.offsets.size() < line.key.size()) {
-        line.offsets.push_back(static_cast<std::uint32_t>(offset));
+    const std::size_t before = line.key.size();
+    if (c < 0x80) {
+        line.key += static_cast<char>(c);
+    } else if (c < 0x800) {
+        const char bytes[] = {static_cast<char>(0xC0 | (c >> 6)),
+                              static_cast<char>(0x80 | (c & 0x3F))};
+        line.key.append(bytes, 2);
+    } else {
+        append_code_point(line.key, c);
     }
+    line.offsets.insert(line.offsets.end(), line.key.size() - before,
+                        static_cast<std::uint32_t>(offset));
 }
 
 bool is_closing(char32_t c) {

@@ -12,7 +12,7 @@ namespace khabard {
 
 namespace {
 
-constexpr std::size_t tail_bytes_max = 420;
+constexpr std::size_t tail_bytes_max = 320;
 // What is left of a word that is glued to a word of the page has at least so many letters; less
 // is an ending of that word itself.
 constexpr std::size_t glued_rest_letters_min = 3;

@@ -2,6 +2,7 @@
 
 #include "daemon/stages/credits.h"
 #include "daemon/stages/headline.h"
+#include "daemon/stages/other_stories.h"
 #include "daemon/stages/paragraph_ends.h"
 #include "daemon/text/unicode.h"
 
@@ -14,9 +15,6 @@ namespace khabard {
 
 namespace {
 
-constexpr std::size_t list_items_max = 24;
-// Behind a related story named in one line, shorter lines are subheadings.
-constexpr std::size_t item_words_min = 4;
 constexpr std::size_t tail_words_max = 10;
 constexpr std::size_t label_words_max = 3;
 constexpr std::size_t reporter_words_max = 6;
@@ -37,7 +35,7 @@ public:
         if (is_error_page()) {
             return std::nullopt;
         }
-        take_lists();
+        take_other_stories(sheet_, findings_, rules_);
         take_lines();
         take_latin_lines();
         settle_headline();
@@ -72,87 +70,6 @@ private:
             paragraphs += running(i) ? 1 : 0;
         }
         return error && paragraphs <= error_page_paragraphs_max;
-    }
-
-    // A headline with the article's own date or text under it ends a list above the article.
-    bool ends_list(std::size_t i) const {
-        if (!may_be_headline(sheet_[i], findings_[i], rules_)) {
-            return false;
-        }
-        std::size_t next = i + 1;
-        while (next < sheet_.size() && sheet_[next].empty()) {
-            ++next;
-        }
-        if (next >= sheet_.size()) {
-            return false;
-        }
-        const bool framed = findings_[next].date || findings_[next].dateline;
-        return framed || (running(next) && !carries_on(sheet_[next], rules_) &&
-                          shared_stems(sheet_[i].folded.key, sheet_[next].folded.key) >= 2);
-    }
-
-    void take_lists() {
-        bool text_seen = false;
-        for (std::size_t i = 0; i < sheet_.size(); ++i) {
-            const LineClass what = findings_[i].line.what;
-            const bool alone = what == LineClass::list_alone;
-            if (what == LineClass::list_inline && !text_seen &&
-                sheet_[i].folded.key.find(" :") == std::string::npos) {
-                findings_[i].line = {LineClass::text, ""};  // a headline that begins so
-            }
-            text_seen = text_seen || is_text(i);
-            if (what == LineClass::rest) {
-                take_rest(i);
-                return;
-            }
-            if (!alone && findings_[i].line.what != LineClass::list_inline) {
-                continue;
-            }
-            const std::string rule = findings_[i].line.rule;
-            sheet_.drop(i, rule);
-            const std::size_t end = list_end(i + 1, alone);
-            for (++i; i < end; ++i) {
-                if (is_text(i)) {
-                    sheet_.drop(i, rule);
-                }
-            }
-            --i;
-        }
-    }
-
-    std::size_t list_end(std::size_t begin, bool alone) const {
-        std::size_t end = begin;
-        while (end < sheet_.size() && end - begin < list_items_max) {
-            const LineClass what = findings_[end].line.what;
-            const bool other = what == LineClass::list_alone || what == LineClass::list_inline ||
-                               what == LineClass::rest || what == LineClass::source;
-            const bool item = !is_text(end) || alone || sheet_[end].shape.words >= item_words_min ||
-                              nothing_behind(end);
-            if (other || running(end) || (is_text(end) && carries_on(sheet_[end], rules_)) ||
-                ends_list(end) || !item) {
-                break;
-            }
-            ++end;
-        }
-        return end;
-    }
-
-    bool nothing_behind(std::size_t i) const {
-        for (; i < sheet_.size(); ++i) {
-            if (running(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    void take_rest(std::size_t begin) {
-        const std::string rule = findings_[begin].line.rule;
-        for (std::size_t i = begin; i < sheet_.size(); ++i) {
-            if (!sheet_[i].removed) {
-                sheet_.drop(i, rule);
-            }
-        }
     }
 
     void take_lines() {
