@@ -193,6 +193,12 @@ void read_items(const FeedTree& tree, Dialect dialect, std::size_t entries_max, 
     }
 }
 
+// XML is UTF-8 or UTF-16, or it names its encoding: what had to be guessed was not well-formed.
+bool is_encoding_sound(const Document& document) {
+    const bool unicode = document.encoding.compare(0, 4, "utf-") == 0;
+    return document.replaced == 0 && (unicode || document.encoding_reason != "statistics");
+}
+
 void read_feed_statements(const FeedTree& tree, const Root& root, RawFeed& feed) {
     std::vector<Node> statements;
     const Node channel = tree.child(root.node, Space::plain, "channel");
@@ -266,8 +272,7 @@ Result<RawFeed> read_xml_feed(const Document& document, const ReadOptions& optio
     }
     RawFeed feed{root->format, xml.wellformed, {}, {}, {}, {}, std::move(xml.warnings)};
     read_feed_statements(tree, *root, feed);
-    // XML names its encoding or is UTF-8; what had to be guessed or replaced was not well-formed.
-    feed.wellformed &= document.replaced == 0 && document.encoding_reason != "statistics";
+    feed.wellformed &= is_encoding_sound(document);
     if (feed.feed.link.has_value()) {
         tree.set_fallback_base(*feed.feed.link);
     }

@@ -61,8 +61,13 @@ std::size_t XmlDocument::document_element() const {
 }
 
 XmlDocument parse_xml(std::string_view utf8, const XmlLimits& limits) {
-    XmlDocument document = parse_xml_strictly(utf8, limits);
-    return document.wellformed ? document : parse_xml_tolerantly(utf8, limits);
+    {
+        XmlDocument document = parse_xml_strictly(utf8, limits);
+        if (document.wellformed) {
+            return document;
+        }
+    }  // what it saw is freed before the second reader starts
+    return parse_xml_tolerantly(utf8, limits);
 }
 
 std::string text_content(const XmlDocument& document, std::size_t index) {
