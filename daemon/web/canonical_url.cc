@@ -1,6 +1,8 @@
 // canonical_url and redact_url: what becomes of an address as a key, and in a log.
 
 #include "daemon/lib/icu/normalize.h"
+#include "daemon/text/unicode.h"
+#include "daemon/web/ascii.h"
 #include "daemon/web/percent.h"
 #include "daemon/web/tracking_table.h"
 #include "daemon/web/url.h"
@@ -17,8 +19,7 @@ namespace {
 // windows-1256 exist) are kept as they are.
 std::string normalised_escapes(std::string_view text, PercentSet set) {
     const std::string decoded = decode_needless_escapes(text);
-    const bool utf8 = valid_utf8(decoded) == decoded;
-    return percent_encode(utf8 ? nfc(decoded) : decoded, set);
+    return percent_encode(is_valid_utf8(decoded) ? nfc(decoded) : decoded, set);
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
@@ -80,10 +81,7 @@ bool is_secret_name(std::string_view name) {
         "token", "secret",     "passw",      "apikey",    "api_key", "api-key",
         "_key",  "access_key", "credential", "signature", "session",
     };
-    std::string lowered;
-    for (const char c : name) {
-        lowered += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
+    const std::string lowered = ascii_lower(name);
     const bool whole =
         std::find(whole_names.begin(), whole_names.end(), lowered) != whole_names.end();
     return whole ||

@@ -1,5 +1,6 @@
 #include "daemon/web/discovery.h"
 
+#include "daemon/web/ascii.h"
 #include "daemon/web/http_headers.h"
 #include "daemon/web/url.h"
 
@@ -12,23 +13,18 @@
 namespace khabard {
 namespace {
 
-bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f';
-}
-
 // Whether the space-separated list `value` holds `word`, without regard to case.
 bool has_word(std::string_view value, std::string_view word) {
     std::string current;
     for (std::size_t i = 0; i <= value.size(); ++i) {
-        if (i == value.size() || is_space(value[i])) {
+        if (i == value.size() || is_ascii_space(value[i])) {
             if (current == word) {
                 return true;
             }
             current.clear();
             continue;
         }
-        const char c = value[i];
-        current += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        current += ascii_lower(value[i]);
     }
     return false;
 }

@@ -1,6 +1,7 @@
 // HTTP dates. Lenient by looking at words instead of columns: a date is a day, a month name, a year
 // and a time of day in any of the orders that RFC 9110 has.
 
+#include "daemon/web/ascii.h"
 #include "daemon/web/http_headers.h"
 
 #include <array>
@@ -15,18 +16,6 @@ constexpr std::array<std::string_view, 12> month_names = {
 };
 constexpr std::array<const char*, 7> day_names = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-std::string lower(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    return out;
-}
-
 // All of `text` as a number of at most five digits.
 std::optional<int> number(std::string_view text) {
     if (text.empty() || text.size() > 5) {
@@ -34,7 +23,7 @@ std::optional<int> number(std::string_view text) {
     }
     int value = 0;
     for (const char c : text) {
-        if (!is_digit(c)) {
+        if (!is_ascii_digit(c)) {
             return std::nullopt;
         }
         value = value * 10 + (c - '0');
@@ -51,7 +40,7 @@ struct Parts {
 };
 
 std::optional<int> month_number(std::string_view word) {
-    const std::string key = lower(word.substr(0, 3));
+    const std::string key = ascii_lower(word.substr(0, 3));
     for (std::size_t i = 0; i < month_names.size(); ++i) {
         if (month_names[i] == key) {
             return static_cast<int>(i) + 1;

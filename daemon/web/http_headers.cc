@@ -1,5 +1,7 @@
 #include "daemon/web/http_headers.h"
 
+#include "daemon/web/ascii.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -10,28 +12,6 @@ namespace {
 
 // Two years: longer waits mean nothing here and must not overflow later sums.
 constexpr std::int64_t seconds_max = 2LL * 366 * 24 * 3600;
-
-bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_blank(text.front())) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && is_blank(text.back())) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
-
-std::string lower(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    return out;
-}
 
 // The text up to `separator` outside double quotes and angle brackets; taken off `rest`.
 std::string_view take_until(std::string_view& rest, char separator) {
@@ -52,11 +32,11 @@ std::string_view take_until(std::string_view& rest, char separator) {
     }
     const std::string_view taken = rest.substr(0, i);
     rest.remove_prefix(std::min(taken.size() + 1, rest.size()));
-    return trimmed(taken);
+    return trim_ascii(taken);
 }
 
 std::string unquoted(std::string_view text) {
-    text = trimmed(text);
+    text = trim_ascii(text);
     if (text.size() >= 2 && text.front() == '\'' && text.back() == '\'') {
         return std::string(text.substr(1, text.size() - 2));
     }
@@ -81,7 +61,7 @@ struct Parameter {
 Parameter parse_parameter(std::string_view text) {
     const std::size_t equals = std::min(text.find('='), text.size());
     const std::string_view value = text.substr(std::min(equals + 1, text.size()));
-    return {lower(trimmed(text.substr(0, equals))), unquoted(value)};
+    return {ascii_lower(trim_ascii(text.substr(0, equals))), unquoted(value)};
 }
 
 // Digits alone, held at the largest wait that means anything.
@@ -108,11 +88,11 @@ std::vector<std::string> words(std::string_view text) {
     std::vector<std::string> out;
     std::size_t start = 0;
     for (std::size_t i = 0; i <= text.size(); ++i) {
-        if (i < text.size() && !is_blank(text[i])) {
+        if (i < text.size() && !is_ascii_space(text[i])) {
             continue;
         }
         if (i > start) {
-            out.push_back(lower(text.substr(start, i - start)));
+            out.push_back(ascii_lower(text.substr(start, i - start)));
         }
         start = i + 1;
     }
@@ -122,7 +102,7 @@ std::vector<std::string> words(std::string_view text) {
 }  // namespace
 
 MediaType parse_media_type(std::string_view value) {
-    MediaType media{lower(take_until(value, ';')), ""};
+    MediaType media{ascii_lower(take_until(value, ';')), ""};
     if (media.type.find('/') == std::string::npos || media.type.find(' ') != std::string::npos) {
         media.type.clear();
     }
@@ -136,7 +116,7 @@ MediaType parse_media_type(std::string_view value) {
 }
 
 std::optional<std::chrono::seconds> parse_retry_after(std::string_view value, Instant now) {
-    value = trimmed(value);
+    value = trim_ascii(value);
     // "120.5" and "-1" have been seen; the fraction is cut off, a negative wait is none.
     if (!value.empty() && value.front() == '-' && parse_seconds(value.substr(1))) {
         return std::chrono::seconds{0};
@@ -178,13 +158,13 @@ std::vector<HeaderLink> parse_link_header(std::string_view value) {
         if (target.size() < 2 || target.front() != '<' || target.back() != '>') {
             continue;
         }
-        HeaderLink link{std::string(trimmed(target.substr(1, target.size() - 2))), {}, "", ""};
+        HeaderLink link{std::string(trim_ascii(target.substr(1, target.size() - 2))), {}, "", ""};
         while (!part.empty()) {
             Parameter parameter = parse_parameter(take_until(part, ';'));
             if (parameter.name == "rel" && link.rels.empty()) {
                 link.rels = words(parameter.value);
             } else if (parameter.name == "type") {
-                link.type = lower(parameter.value);
+                link.type = ascii_lower(parameter.value);
             } else if (parameter.name == "title") {
                 link.title = std::move(parameter.value);
             }

@@ -1,5 +1,6 @@
 #include "daemon/web/ip_address.h"
 
+#include "daemon/web/ascii.h"
 #include "daemon/web/percent.h"
 
 #include <cstddef>
@@ -8,13 +9,9 @@
 namespace khabard {
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 bool all_digits(std::string_view text) {
     for (const char c : text) {
-        if (!is_digit(c))
+        if (!is_ascii_digit(c))
             return false;
     }
     return !text.empty();

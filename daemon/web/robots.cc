@@ -1,5 +1,6 @@
 #include "daemon/web/robots.h"
 
+#include "daemon/web/ascii.h"
 #include "daemon/web/percent.h"
 
 #include <algorithm>
@@ -9,34 +10,11 @@
 namespace khabard {
 namespace {
 
-bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\f' || c == '\v';
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_blank(text.front())) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && is_blank(text.back())) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equal_without_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return lower(x) == lower(y); });
-}
-
 // The product token that a user-agent line begins with: "khabard/1.0 (news)" -> "khabard".
 std::string_view product_of(std::string_view value) {
     std::size_t end = 0;
-    while (end < value.size() && ((lower(value[end]) >= 'a' && lower(value[end]) <= 'z') ||
-                                  value[end] == '-' || value[end] == '_')) {
+    while (end < value.size() &&
+           (is_ascii_letter(value[end]) || value[end] == '-' || value[end] == '_')) {
         ++end;
     }
     return value.substr(0, end);
@@ -85,15 +63,15 @@ public:
     explicit RobotsParser(std::string_view product_token) : product_(product_token) {}
 
     void take(const Line& line) {
-        if (equal_without_case(line.key, "user-agent")) {
+        if (equal_ascii_case(line.key, "user-agent")) {
             take_user_agent(line.value);
-        } else if (equal_without_case(line.key, "sitemap")) {
+        } else if (equal_ascii_case(line.key, "sitemap")) {
             sitemaps_.emplace_back(line.value);
-        } else if (equal_without_case(line.key, "allow")) {
+        } else if (equal_ascii_case(line.key, "allow")) {
             take_rule(true, line.value);
-        } else if (equal_without_case(line.key, "disallow")) {
+        } else if (equal_ascii_case(line.key, "disallow")) {
             take_rule(false, line.value);
-        } else if (equal_without_case(line.key, "crawl-delay")) {
+        } else if (equal_ascii_case(line.key, "crawl-delay")) {
             take_delay(line.value);
         }
     }
@@ -114,7 +92,7 @@ private:
         naming_ = true;
         if (!value.empty() && value.front() == '*') {
             for_everyone_ = true;
-        } else if (equal_without_case(product_of(value), product_)) {
+        } else if (equal_ascii_case(product_of(value), product_)) {
             for_us_ = true;
             named_ = true;
         }
@@ -206,7 +184,7 @@ Robots parse_robots(std::string_view body, std::string_view product_token, std::
         line = line.substr(0, line.find('#'));
         const std::size_t colon = line.find(':');
         if (colon != std::string_view::npos) {
-            parser.take({trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1))});
+            parser.take({trim_ascii(line.substr(0, colon)), trim_ascii(line.substr(colon + 1))});
         }
     }
     return std::move(parser).finish();

@@ -1,5 +1,7 @@
 #include "daemon/web/sniff.h"
 
+#include "daemon/web/ascii.h"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -77,10 +79,6 @@ constexpr std::array<RootName, 34> root_names = {{
     {"ul", BodyKind::html},        {"noscript", BodyKind::html},
 }};
 
-bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f';
-}
-
 bool is_name(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == ':' || c == '_' || c == '-';
 }
@@ -102,53 +100,65 @@ std::string prepared(std::string_view bytes) {
         if (c == '\0' && (marked_utf16 || bare_utf16)) {
             continue;
         }
-        out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        out += ascii_lower(c);
     }
     return out;
 }
 
-bool skip_through(std::string_view& text, std::string_view end) {
+std::string_view after(std::string_view text, std::string_view end) {
     const std::size_t at = text.find(end);
-    text.remove_prefix(at == std::string_view::npos ? text.size() : at + end.size());
-    return at != std::string_view::npos;
+    return text.substr(at == std::string_view::npos ? text.size() : at + end.size());
 }
 
-// What the first tag says; `xml` is true when a declaration stood before it.
-BodyKind kind_of_markup(std::string_view text) {
+// What stands before the first tag, and what it says.
+struct Prolog {
+    std::string_view rest;  // from the first tag on
+    bool xml;               // there is an XML declaration
+    bool html;              // there is a doctype of HTML
+};
+
+Prolog read_prolog(std::string_view text) {
     bool xml = false;
-    while (!text.empty()) {
-        if (is_space(text.front())) {
-            text.remove_prefix(1);
-        } else if (text.substr(0, 4) == "<!--") {
-            skip_through(text, "-->");
+    bool html = false;
+    for (;;) {
+        text = text.substr(std::min(text.find_first_not_of(" \t\r\n\f"), text.size()));
+        if (text.substr(0, 4) == "<!--") {
+            text = after(text, "-->");
         } else if (text.substr(0, 2) == "<?") {
             xml = xml || text.substr(0, 5) == "<?xml";
-            skip_through(text, "?>");
+            text = after(text, "?>");
         } else if (text.substr(0, 9) == "<!doctype") {
-            const std::string_view rest = text.substr(9, 12);
-            if (rest.find("html") != std::string_view::npos) {
-                return BodyKind::html;
-            }
-            skip_through(text, ">");
+            html = html || text.substr(9, 12).find("html") != std::string_view::npos;
+            text = after(text, ">");
         } else {
-            break;
+            return {text, xml, html};
         }
     }
+}
+
+// The name of the tag that `text` begins with, without its prefix.
+std::string_view local_name(std::string_view text) {
     if (text.empty() || text.front() != '<') {
-        return xml ? BodyKind::xml : BodyKind::text;
+        return {};
     }
-    std::size_t end = 1;
-    while (end < text.size() && is_name(text[end])) {
-        ++end;
+    const auto* end = std::find_if_not(text.begin() + 1, text.end(), is_name);
+    const std::string_view name = text.substr(1, static_cast<std::size_t>(end - text.begin()) - 1);
+    const std::size_t colon = name.find(':');
+    return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+BodyKind kind_of_markup(std::string_view text) {
+    const Prolog prolog = read_prolog(text);
+    if (prolog.html) {
+        return BodyKind::html;
     }
-    std::string_view name = text.substr(1, end - 1);
-    name.remove_prefix(name.find(':') == std::string_view::npos ? 0 : name.find(':') + 1);
-    for (const RootName& root : root_names) {
-        if (root.name == name) {
-            return root.kind;
-        }
+    const std::string_view name = local_name(prolog.rest);
+    const auto* root = std::find_if(root_names.begin(), root_names.end(),
+                                    [&](const RootName& row) { return row.name == name; });
+    if (root != root_names.end()) {
+        return root->kind;
     }
-    return xml ? BodyKind::xml : BodyKind::text;
+    return prolog.xml ? BodyKind::xml : BodyKind::text;
 }
 
 bool is_binary_byte(char c) {
@@ -209,7 +219,7 @@ BodyKind sniff_body(std::string_view bytes, std::string_view media_type) {
         }
     }
     const std::string text = prepared(bytes);
-    const auto first = std::find_if_not(text.begin(), text.end(), is_space);
+    const auto first = std::find_if_not(text.begin(), text.end(), is_ascii_space);
     if (first == text.end()) {
         return BodyKind::empty;
     }

@@ -10,6 +10,8 @@
 
 #include "daemon/web/tracking_table.h"
 
+#include "daemon/web/ascii.h"
+
 #include <cstddef>
 
 namespace khabard {
@@ -110,10 +112,6 @@ constexpr TrackingParameter table[] = {
     {"share"},                 // P WordPress
 };
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool matches(std::string_view pattern, std::string_view name) {
     const bool open_ended = pattern.back() == '*';
     if (open_ended) {
@@ -123,7 +121,7 @@ bool matches(std::string_view pattern, std::string_view name) {
         return false;
     }
     for (std::size_t i = 0; i < pattern.size(); ++i) {
-        if (lower(name[i]) != pattern[i]) {
+        if (ascii_lower(name[i]) != pattern[i]) {
             return false;
         }
     }

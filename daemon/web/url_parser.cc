@@ -2,6 +2,8 @@
 // states that differ only in the character they begin with are joined; what is said here in the
 // order of the standard is what it says.
 
+#include "daemon/text/unicode.h"
+#include "daemon/web/ascii.h"
 #include "daemon/web/host.h"
 #include "daemon/web/percent.h"
 #include "daemon/web/special_scheme.h"
@@ -15,23 +17,6 @@
 namespace khabard {
 namespace {
 
-bool is_alpha(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lower_ascii(std::string_view text) {
-    std::string out;
-    for (const char c : text)
-        out += lower(c);
-    return out;
-}
-
 // Blanks and controls around the text and tabs and newlines within are dropped, UTF-8 is repaired.
 std::string prepared_input(std::string_view text) {
     while (!text.empty() && static_cast<unsigned char>(text.front()) <= 0x20)
@@ -43,11 +28,11 @@ std::string prepared_input(std::string_view text) {
         if (c != '\t' && c != '\n' && c != '\r')
             out += c;
     }
-    return valid_utf8(out);
+    return repair_utf8(out).text;
 }
 
 bool is_drive_letter(std::string_view text) {
-    return text.size() == 2 && is_alpha(text[0]) && (text[1] == ':' || text[1] == '|');
+    return text.size() == 2 && is_ascii_letter(text[0]) && (text[1] == ':' || text[1] == '|');
 }
 
 bool is_normalised_drive_letter(std::string_view text) {
@@ -61,11 +46,11 @@ bool starts_with_drive_letter(std::string_view text) {
 }
 
 bool is_single_dot(std::string_view segment) {
-    return segment == "." || lower_ascii(segment) == "%2e";
+    return segment == "." || ascii_lower(segment) == "%2e";
 }
 
 bool is_double_dot(std::string_view segment) {
-    const std::string text = lower_ascii(segment);
+    const std::string text = ascii_lower(segment);
     return text == ".." || text == ".%2e" || text == "%2e." || text == "%2e%2e";
 }
 
@@ -105,16 +90,16 @@ private:
 
     // "scheme:" is taken off; nullopt leaves the input as it is.
     std::optional<std::string> take_scheme() {
-        if (rest_.empty() || !is_alpha(rest_.front()))
+        if (rest_.empty() || !is_ascii_letter(rest_.front()))
             return std::nullopt;
         for (std::size_t i = 0; i < rest_.size(); ++i) {
             const char c = rest_[i];
             if (c == ':') {
-                std::string scheme = lower_ascii(rest_.substr(0, i));
+                std::string scheme = ascii_lower(rest_.substr(0, i));
                 rest_.remove_prefix(i + 1);
                 return scheme;
             }
-            if (!is_alpha(c) && !is_digit(c) && c != '+' && c != '-' && c != '.')
+            if (!is_ascii_letter(c) && !is_ascii_digit(c) && c != '+' && c != '-' && c != '.')
                 break;
         }
         return std::nullopt;
@@ -251,7 +236,7 @@ private:
     bool take_port(std::string_view text) {
         unsigned port = 0;
         for (const char c : text) {
-            if (!is_digit(c))
+            if (!is_ascii_digit(c))
                 return false;
             port = port * 10 + static_cast<unsigned>(c - '0');
             if (port > 0xFFFF)
