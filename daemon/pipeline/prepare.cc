@@ -36,6 +36,9 @@ std::string outlet_of(const Article& article, const Feed& feed) {
 
 Candidate classify(Article article, const Job& job, const IdentifyContext& context) {
     const Rules& rules = *job.rules;
+    const std::string& address =
+        article.canonical_url.empty() ? article.url : article.canonical_url;
+    article.canonical_url = canonical_url(address).value_or(std::string());
     const ArticleText text{article.headline, article.summary, article.body};
     const DedupTokens dedup = dedup_tokens(text, rules.aliases);
     const ThemeTokens themes = theme_tokens(text);

@@ -171,7 +171,7 @@ Child start(const Options& options, const fs::path& directory, const std::string
 void kill_once(const Options& options, const fs::path& directory, const std::string& fail_point,
                std::mt19937_64& dice, Killed& killed) {
     Child daemon = start(options, directory, fail_point, false);
-    const milliseconds patience{fail_point.empty() ? 20 + dice() % 500 : 1500};
+    const milliseconds patience{fail_point.empty() ? 20 + dice() % 700 : 6000};
     const auto early = daemon.wait(patience);
     if (early) {
         const bool by_fail_point = !early->exited && early->value == SIGKILL;

@@ -106,14 +106,15 @@ void World::step() {
 
 std::string World::rss(std::size_t feed) const {
     const std::lock_guard lock(mutex_);
-    std::string xml = "<?xml version=\"1.0\" encoding=\"utf-8\"?><rss version=\"2.0\"><channel>"
+    std::string xml = "<?xml version=\"1.0\" encoding=\"utf-8\"?><rss version=\"2.0\" "
+                      "xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel>"
                       "<title>" +
                       feed_id(feed) + "</title><link>https://" + feed_id(feed) + ".example/</link>";
     for (const TrueArticle& article : articles_) {
         if (article.feed == feed) {
             xml += "<item><guid>" + article.url + "</guid><link>" + article.url + "</link><title>" +
-                   article.headline + "</title><description><![CDATA[" + body_of(article) +
-                   "]]></description></item>";
+                   article.headline + "</title><content:encoded><![CDATA[" +
+                   body_of(article) + "]]></content:encoded></item>";
         }
     }
     return xml + "</channel></rss>";
