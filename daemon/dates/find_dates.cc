@@ -102,7 +102,8 @@ bool month_follows(std::string_view text, std::size_t at) {
         if (word.empty()) {
             return false;
         }
-        if (is_any(word, {DateWordKind::month, DateWordKind::hijri_month, DateWordKind::month_of_two})) {
+        if (is_any(word,
+                   {DateWordKind::month, DateWordKind::hijri_month, DateWordKind::month_of_two})) {
             return true;
         }
         if (!is_any(word, {DateWordKind::of, DateWordKind::month_word, DateWordKind::day_suffix})) {
@@ -191,7 +192,8 @@ std::vector<FoundDate> find_dates(std::string_view text, const DateContext& cont
             const std::string_view piece = text.substr(window.begin, window.end - window.begin);
             const TokenList list = tokenize_date(piece);
             const Items items = scan_items(list, piece);
-            for (const DateCandidate& candidate : resolve_dates(items, context, DateSurroundings::prose)) {
+            for (const DateCandidate& candidate :
+                 resolve_dates(items, context, DateSurroundings::prose)) {
                 const std::size_t begin =
                     window.begin + list.tokens[items[candidate.first].first].begin;
                 const std::size_t end =

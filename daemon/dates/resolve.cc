@@ -86,7 +86,8 @@ void fill_year(const Items& items, const Region& region, std::size_t index, Date
 }
 
 std::optional<DateCandidate> candidate_at(const Items& items, std::size_t index,
-                                      const DateContext& context, DateSurroundings surroundings) {
+                                          const DateContext& context,
+                                          DateSurroundings surroundings) {
     const auto* pair = items[index].as<PairItem>();
     if (pair != nullptr && !pair->before_agency && surroundings == DateSurroundings::prose) {
         return std::nullopt;  // a score, for all we know
@@ -98,11 +99,11 @@ std::optional<DateCandidate> candidate_at(const Items& items, std::size_t index,
     const Region region = region_of(items, index, surroundings);
     fill_year(items, region, index, *date);
     DateCandidate candidate{.item = index,
-                        .first = index,
-                        .last = index,
-                        .label = label_of(items, region, surroundings),
-                        .hijri = date->hijri,
-                        .date = {}};
+                            .first = index,
+                            .last = index,
+                            .label = label_of(items, region, surroundings),
+                            .hijri = date->hijri,
+                            .date = {}};
     const auto include = [&](const std::optional<std::size_t>& item) {
         if (item) {
             candidate.first = std::min(candidate.first, *item);
@@ -150,16 +151,16 @@ std::optional<ReadDate> best_of(const std::vector<DateCandidate>& candidates) {
                                                                   : 2;
         return (candidate.date.relative ? 100 : 0) + (candidate.hijri ? 10 : 0) + label;
     };
-    const auto best =
-        std::min_element(candidates.begin(), candidates.end(),
-                         [&](const DateCandidate& a, const DateCandidate& b) { return rank(a) < rank(b); });
+    const auto best = std::min_element(
+        candidates.begin(), candidates.end(),
+        [&](const DateCandidate& a, const DateCandidate& b) { return rank(a) < rank(b); });
     return best == candidates.end() ? std::nullopt : std::optional(best->date);
 }
 
 }  // namespace
 
 std::vector<DateCandidate> resolve_dates(const Items& items, const DateContext& context,
-                                     DateSurroundings surroundings) {
+                                         DateSurroundings surroundings) {
     std::vector<DateCandidate> candidates;
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (auto candidate = candidate_at(items, i, context, surroundings)) {
@@ -177,7 +178,8 @@ std::optional<ReadDate> resolve_whole(const Items& items, const DateContext& con
         }
     }
     std::vector<DateCandidate> candidates = resolve_dates(items, context, DateSurroundings::line);
-    std::erase_if(candidates, [](const DateCandidate& candidate) { return candidate.date.relative; });
+    std::erase_if(candidates,
+                  [](const DateCandidate& candidate) { return candidate.date.relative; });
     if (const auto best = best_of(candidates)) {
         return best;
     }

@@ -28,7 +28,7 @@ enum class DateSurroundings : std::uint8_t { line, prose };
 // Every date item that can be placed in time: with a year, or without one on the day nearest before
 // the crawl. Impossible ones are left out.
 std::vector<DateCandidate> resolve_dates(const Items& items, const DateContext& context,
-                                     DateSurroundings surroundings);
+                                         DateSurroundings surroundings);
 
 // A date that needs the time of the crawl: "yesterday 22:15", "3 hours ago", a day without a year.
 std::optional<ReadDate> resolve_relative(const Items& items, const DateContext& context);

@@ -85,9 +85,10 @@ std::optional<Item> scan_item(const ZoneScan& scan, std::size_t index, ZonePlace
 }
 
 bool is_silent(const TokenList& list, std::size_t index) {
-    for (const DateWordKind kind : {DateWordKind::filler, DateWordKind::of, DateWordKind::clock, DateWordKind::agency,
-                                DateWordKind::zone_local, DateWordKind::month_word, DateWordKind::conjunction,
-                                DateWordKind::hijri_era, DateWordKind::gregorian_era, DateWordKind::current}) {
+    for (const DateWordKind kind :
+         {DateWordKind::filler, DateWordKind::of, DateWordKind::clock, DateWordKind::agency,
+          DateWordKind::zone_local, DateWordKind::month_word, DateWordKind::conjunction,
+          DateWordKind::hijri_era, DateWordKind::gregorian_era, DateWordKind::current}) {
         if (find_word(list, index, kind)) {
             return true;
         }

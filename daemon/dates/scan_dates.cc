@@ -286,8 +286,8 @@ std::optional<Item> number_pair(const TokenList& list, std::size_t index) {
         return std::nullopt;
     }
     const std::size_t bracket = index + 3;
-    const bool agency =
-        list.is_mark(bracket, '(') && find_word(list, bracket + 1, DateWordKind::agency).has_value();
+    const bool agency = list.is_mark(bracket, '(') &&
+                        find_word(list, bracket + 1, DateWordKind::agency).has_value();
     return Item{index, index + 3, PairItem{day, month, agency}};
 }
 

@@ -133,7 +133,8 @@ std::optional<Item> unit_shift(const TokenList& list, std::size_t index) {
         const auto next = find_word(list, index, DateWordKind::next);
         const auto previous = find_word(list, index, DateWordKind::previous);
         const auto english = next ? next : previous;
-        const auto later = english ? find_word(list, english->end, DateWordKind::unit) : std::nullopt;
+        const auto later =
+            english ? find_word(list, english->end, DateWordKind::unit) : std::nullopt;
         if (!later) {
             return std::nullopt;
         }

@@ -94,17 +94,17 @@ public:
 private:
     DateToken make(TokenKind kind, std::size_t begin) {
         DateToken token{.kind = kind,
-                    .glued = glued_,
-                    .conjunction = false,
-                    .ascii = false,
-                    .mark = '\0',
-                    .digits = 0,
-                    .value = 0,
-                    .begin = begin,
-                    .end = at_,
-                    .text_begin = list_.folded.size(),
-                    .text_end = list_.folded.size(),
-                    .entries = {}};
+                        .glued = glued_,
+                        .conjunction = false,
+                        .ascii = false,
+                        .mark = '\0',
+                        .digits = 0,
+                        .value = 0,
+                        .begin = begin,
+                        .end = at_,
+                        .text_begin = list_.folded.size(),
+                        .text_end = list_.folded.size(),
+                        .entries = {}};
         glued_ = true;
         after_number_ = kind == TokenKind::number;
         return token;

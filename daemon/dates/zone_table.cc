@@ -169,7 +169,8 @@ constexpr WordRow zone_table[] = {
     {"دمشق", DateWordKind::zone_place, 0, "Asia/Damascus"},
     {"سوريا", DateWordKind::zone_place, 0, "Asia/Damascus"},
     {"سورية", DateWordKind::zone_place, 0, "Asia/Damascus"},
-    {"عمان", DateWordKind::zone_place, 0, "Asia/Amman"},  // Oman is named by Muscat or as a sultanate
+    {"عمان", DateWordKind::zone_place, 0,
+     "Asia/Amman"},  // Oman is named by Muscat or as a sultanate
     {"الأردن", DateWordKind::zone_place, 0, "Asia/Amman"},
     {"العاصمة الأردنية", DateWordKind::zone_place, 0, "Asia/Amman"},
     {"بغداد", DateWordKind::zone_place, 0, "Asia/Baghdad"},

@@ -8,9 +8,9 @@
 #include <string>
 #include <utility>
 
+using khabard::DateWordKind;
 using khabard::entries_beginning_with;
 using khabard::fold_words_for_dates;
-using khabard::DateWordKind;
 using khabard::WordRow;
 
 TEST_CASE("no spelling names two months, days or zones") {
