@@ -213,14 +213,7 @@ Result<RawFeed> read_json_feed(const Document& document, const ReadOptions& opti
     if (items == nullptr && !root->find("version") && !root->find("title")) {
         return Error{Fault::malformed, document.url, "the JSON is no feed: it has no items"};
     }
-    const std::string version = text_of(*root, "version").value_or("");
-    RawFeed feed{version.find("version/1.1") != std::string::npos ? "json11" : "json",
-                 true,
-                 {},
-                 {},
-                 {},
-                 {},
-                 {}};
+    RawFeed feed{"json", true, {}, {}, {}, {}, {}};
     JsonFeedReader reader(document);
     reader.read_feed(*root, feed);
     if (items == nullptr || items->array() == nullptr) {

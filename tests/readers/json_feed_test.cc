@@ -18,7 +18,7 @@ TEST_CASE("JSON Feed 1.1 gives feed and items") {
     REQUIRE(claims_json_feed(document));
     const auto feed = read_json_feed(document, make_options());
     REQUIRE(feed.ok());
-    CHECK(feed->format == "json11");
+    CHECK(feed->format == "json");
     CHECK(*feed->feed.title == "وكالة");
     CHECK(feed->followups[0].url == "https://example.org/feed?p=2");
     REQUIRE(feed->items.size() == 2);

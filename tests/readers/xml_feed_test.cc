@@ -194,6 +194,33 @@ TEST_CASE("the cap on entries leaves the rest out with a warning") {
     CHECK(feed->warnings.size() == 1);
 }
 
+TEST_CASE("CDF writes its names in capitals and its links as attributes") {
+    const auto feed = read(
+        "<CHANNEL HREF='https://example.org/' LASTMOD='2026-01-24'><TITLE>t</TITLE>"
+        "<ABSTRACT>s</ABSTRACT><ITEM HREF='https://example.org/1' LASTMOD='2026-01-23'>"
+        "<TITLE>x</TITLE><ABSTRACT>y</ABSTRACT></ITEM></CHANNEL>");
+    CHECK(feed.format == "cdf");
+    CHECK(*feed.feed.link == "https://example.org/");
+    CHECK(*feed.feed.subtitle == "s");
+    REQUIRE(feed.items.size() == 1);
+    CHECK(*feed.items[0].link == "https://example.org/1");
+    CHECK(feed.items[0].summary->text == "y");
+    CHECK(*feed.items[0].updated == "2026-01-23");
+}
+
+TEST_CASE("complaints of the server before the feed do not hide it") {
+    const auto document = make_document(
+        "<br />\n<b>Warning</b>: include() failed in <b>x.php</b><br />\n"
+        "<?xml version='1.0'?><rss version='2.0'><channel><title>t</title><item/></channel></rss>");
+    REQUIRE(claims_xml_feed(document));
+    const auto feed = read_xml_feed(document, make_options());
+    REQUIRE(feed.ok());
+    CHECK(feed->format == "rss20");
+    CHECK(*feed->feed.title == "t");
+    CHECK(feed->items.size() == 1);
+    CHECK_FALSE(claims_xml_feed(make_document("<html><p>write <rss version='2.0'></html>")));
+}
+
 TEST_CASE("people are read from the ways that RSS writes them") {
     const auto author = [](const std::string& text) {
         return read("<rss version='2.0'><channel><item><author>" + text +

@@ -155,11 +155,16 @@ FeedTree::Node FeedTree::child(Node node, Space space, std::string_view name) co
 }
 
 std::optional<std::string> FeedTree::attribute(Node node, std::string_view name) const {
-    const std::string* found = xml_.nodes[node].attribute(name);
-    if (found == nullptr) {
-        return std::nullopt;
+    std::optional<std::string> any;
+    for (const XmlAttribute& attribute : xml_.nodes[node].attributes) {
+        if (equal_ignoring_case(attribute.name, name)) {
+            if (attribute.space == 0) {
+                return std::string(trimmed(attribute.value));
+            }
+            any = trimmed(attribute.value);
+        }
     }
-    return std::string(trimmed(*found));
+    return any;
 }
 
 std::string FeedTree::text(Node node) const {

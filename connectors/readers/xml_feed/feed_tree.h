@@ -63,6 +63,7 @@ public:
     // The first child of that name; 0: none.
     Node child(Node node, Space space, std::string_view name) const;
 
+    // Value of the attribute, without a namespace before one with any; nullopt: absent.
     std::optional<std::string> attribute(Node node, std::string_view name) const;
 
     // Text below the node without blanks at its ends.

@@ -252,9 +252,20 @@ std::string first_element_name(std::string_view text) {
 }
 
 bool claims_xml_feed(const Document& document) {
-    const std::string name = first_element_name(document.text.str());
-    constexpr std::string_view names[] = {"rss", "rdf", "feed", "channel", "entry", "item"};
-    return std::find(std::begin(names), std::end(names), name) != std::end(names);
+    const std::string& text = document.text.str();
+    const std::string name = first_element_name(text);
+    constexpr std::string_view roots[] = {"rss", "rdf", "feed", "channel", "entry", "item"};
+    if (std::find(std::begin(roots), std::end(roots), name) != std::end(roots)) {
+        return true;
+    }
+    // A server's own complaints ("<br /><b>Warning</b>: ...") may stand before the feed.
+    constexpr std::size_t searched_bytes = 8U * 1024;
+    constexpr std::string_view starts[] = {"<rss ", "<rdf:RDF ", "<feed "};
+    const std::string_view head = std::string_view(text).substr(0, searched_bytes);
+    return !name.empty() && name != "html" && name != "head" && name != "body" &&
+           std::any_of(std::begin(starts), std::end(starts), [head](std::string_view start) {
+               return head.find(start) != std::string_view::npos;
+           });
 }
 
 Result<RawFeed> read_xml_feed(const Document& document, const ReadOptions& options) {
