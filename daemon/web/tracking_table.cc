@@ -10,10 +10,6 @@
 
 #include "daemon/web/tracking_table.h"
 
-#include "daemon/web/ascii.h"
-
-#include <cstddef>
-
 namespace khabard {
 namespace {
 
@@ -112,35 +108,10 @@ constexpr TrackingParameter table[] = {
     {"share"},                 // P WordPress
 };
 
-bool matches(std::string_view pattern, std::string_view name) {
-    const bool open_ended = pattern.back() == '*';
-    if (open_ended) {
-        pattern.remove_suffix(1);
-    }
-    if (name.size() < pattern.size() || (!open_ended && name.size() != pattern.size())) {
-        return false;
-    }
-    for (std::size_t i = 0; i < pattern.size(); ++i) {
-        if (ascii_lower(name[i]) != pattern[i]) {
-            return false;
-        }
-    }
-    return true;
-}
-
 }  // namespace
 
 std::span<const TrackingParameter> tracking_parameters() {
     return table;
-}
-
-bool is_tracking_parameter(std::string_view name) {
-    for (const TrackingParameter& parameter : table) {
-        if (matches(parameter.name, name)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 }  // namespace khabard

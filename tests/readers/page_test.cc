@@ -127,6 +127,14 @@ TEST_CASE("a link between two paragraphs goes, and the paragraphs around it stay
                   third_paragraph + "</p></article></body>") == joined_paragraphs());
 }
 
+TEST_CASE("a sentence that begins like a line of the page stays") {
+    const std::string verb = "شارك آلاف في المظاهرة.";
+    const std::string heading = "إعلان الهدنة";
+    CHECK(text_of("<body><article><p>" + first_paragraph + "</p><p>شارك:</p><h2>" + heading +
+                  "</h2><p>" + verb + "</p><p>" + second_paragraph + "</p></article></body>") ==
+          first_paragraph + "\n\n" + heading + "\n\n" + verb + "\n\n" + second_paragraph);
+}
+
 TEST_CASE("an element that holds the prose is kept whatever its name") {
     CHECK(text_of("<body><div class=widget id=sidebar-main>" + paragraphs() + "</div></body>") ==
           joined_paragraphs());

@@ -2,6 +2,7 @@
 
 #include "connectors/readers/page/words.h"
 #include "daemon/text/unicode.h"
+#include "daemon/web/ascii.h"
 
 #include <algorithm>
 #include <array>
@@ -56,7 +57,7 @@ bool is_hidden(const HtmlNode& node) {
             style += c;
         }
     }
-    style = lower_ascii_copy(style);
+    style = ascii_lower(style);
     return style.find("display:none") != std::string::npos ||
            style.find("visibility:hidden") != std::string::npos;
 }

@@ -1,8 +1,9 @@
 #include "connectors/readers/page/byline.h"
 
 #include "connectors/readers/page/byline_words.h"
-#include "connectors/readers/page/words.h"
+#include "connectors/readers/page/text.h"
 #include "daemon/text/unicode.h"
+#include "daemon/web/ascii.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -15,20 +16,6 @@ constexpr std::size_t name_words_max = 8;
 constexpr std::size_t name_bytes_max = 120;
 constexpr std::size_t byline_bytes_max = 400;
 
-std::string collapsed(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size();) {
-        const CodePoint point = code_point_at(text, i);
-        if (!is_space(point.value)) {
-            out += text.substr(i, point.length);
-        } else if (!out.empty() && out.back() != ' ') {
-            out += ' ';
-        }
-        i += point.length;
-    }
-    return std::string(trim(out));
-}
-
 bool is_separator(char c) {
     return c == ' ' || c == ':' || c == ',' || c == '-' || c == '|';
 }
@@ -38,7 +25,7 @@ std::string_view without_introduction(std::string_view text) {
     for (bool found = true; found;) {
         found = false;
         for (const std::string_view word : byline_introductions()) {
-            const std::string lowered = lower_ascii_copy(text.substr(0, word.size()));
+            const std::string lowered = ascii_lower(text.substr(0, word.size()));
             const bool whole = text.size() > word.size() && is_separator(text[word.size()]);
             if (lowered == word && whole) {
                 text = text.substr(word.size());
@@ -75,7 +62,7 @@ std::string_view without_rest(std::string_view text) {
             text.remove_suffix(1);
         }
         // A date that follows has lost its numbers already; its words are left.
-        const std::string lowered = lower_ascii_copy(text);
+        const std::string lowered = ascii_lower(text);
         for (const std::string_view word : byline_endings()) {
             const bool after_blank = lowered.size() > word.size() + 1 &&
                                      lowered[lowered.size() - word.size() - 1] == ' ';
@@ -92,37 +79,21 @@ std::string_view without_rest(std::string_view text) {
 
 bool names_author(const HtmlNode& node) {
     const std::string* rel = node.attribute("rel");
-    if (rel != nullptr && lower_ascii_copy(*rel) == "author") {
+    if (rel != nullptr && ascii_lower(*rel) == "author") {
         return true;
     }
     const std::string* itemprop = node.attribute("itemprop");
-    if (itemprop != nullptr && lower_ascii_copy(*itemprop) == "author") {
+    if (itemprop != nullptr && ascii_lower(*itemprop) == "author") {
         return true;
     }
     std::string name;
     for (const std::string_view key : {"class", "id"}) {
         if (const std::string* value = node.attribute(key)) {
-            name += " " + lower_ascii_copy(*value);
+            name += " " + ascii_lower(*value);
         }
     }
     return std::any_of(byline_classes().begin(), byline_classes().end(),
                        [&](std::string_view word) { return name.find(word) != std::string::npos; });
-}
-
-// Texts below an element with blanks between them: "Jane Doe" and "Editor" are two.
-std::string spaced_text(const HtmlDocument& document, std::size_t index) {
-    std::string out;
-    for (std::size_t i = index; i < document.nodes[index].end; ++i) {
-        const HtmlNode& node = document.nodes[i];
-        const std::string& holder = document.nodes[node.parent].name;
-        if (node.kind == HtmlKind::text && holder != "script" && holder != "style") {
-            out += node.text + " ";
-        }
-        if (out.size() > byline_bytes_max) {
-            break;
-        }
-    }
-    return out;
 }
 
 bool links_to_author(const HtmlNode& node) {
@@ -130,7 +101,7 @@ bool links_to_author(const HtmlNode& node) {
     if (href == nullptr) {
         return false;
     }
-    const std::string address = lower_ascii_copy(*href);
+    const std::string address = ascii_lower(*href);
     return std::any_of(
         byline_link_parts().begin(), byline_link_parts().end(),
         [&](std::string_view part) { return address.find(part) != std::string::npos; });
@@ -143,7 +114,7 @@ std::vector<std::string> names_below(const HtmlDocument& document, std::size_t i
         if (!links_to_author(document.nodes[i])) {
             continue;
         }
-        std::string name = clean_author(spaced_text(document, i));
+        std::string name = clean_author(short_text(document, i, byline_bytes_max));
         if (!name.empty() && std::find(out.begin(), out.end(), name) == out.end()) {
             out.push_back(std::move(name));
         }
@@ -151,7 +122,7 @@ std::vector<std::string> names_below(const HtmlDocument& document, std::size_t i
     if (!out.empty()) {
         return out;
     }
-    const std::string text = spaced_text(document, index);
+    const std::string text = short_text(document, index, byline_bytes_max);
     std::string name = text.size() > byline_bytes_max ? std::string() : clean_author(text);
     if (!name.empty()) {
         out.push_back(std::move(name));
@@ -165,7 +136,7 @@ std::string introduced_name(const HtmlDocument& document, std::size_t i) {
     if (node.name != "p" && node.name != "div" && node.name != "span" && node.name != "address") {
         return "";
     }
-    const std::string text = collapsed(spaced_text(document, i));
+    const std::string text = collapse_blanks(short_text(document, i, byline_bytes_max));
     if (text.size() > name_bytes_max) {
         return "";
     }
@@ -178,7 +149,7 @@ std::string introduced_name(const HtmlDocument& document, std::size_t i) {
 }  // namespace
 
 std::string clean_author(std::string_view text) {
-    const std::string whole = collapsed(text);
+    const std::string whole = collapse_blanks(text);
     const std::string_view name = without_rest(without_introduction(whole));
     const bool address = name.find("://") != std::string_view::npos ||
                          name.find("www.") != std::string_view::npos ||
@@ -186,7 +157,7 @@ std::string clean_author(std::string_view text) {
     if (address || name.size() > name_bytes_max || count_words(name) > name_words_max) {
         return "";
     }
-    const std::string lowered = lower_ascii_copy(name);
+    const std::string lowered = ascii_lower(name);
     const bool nobody = std::find(byline_nobodies().begin(), byline_nobodies().end(), lowered) !=
                         byline_nobodies().end();
     return nobody ? "" : std::string(name);

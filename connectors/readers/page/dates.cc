@@ -1,8 +1,9 @@
 #include "connectors/readers/page/dates.h"
 
-#include "connectors/readers/page/words.h"
+#include "connectors/readers/page/text.h"
 #include "daemon/dates/dates.h"
 #include "daemon/text/unicode.h"
+#include "daemon/web/ascii.h"
 
 #include <array>
 #include <cstddef>
@@ -14,6 +15,8 @@ namespace khabard {
 namespace {
 
 constexpr std::size_t date_text_bytes_max = 200;
+// Dates beyond these belong to other articles, if to anything.
+constexpr std::size_t candidates_max = 40;
 
 // Dates that need the time of the crawl are not taken, so that it does not matter here.
 const DateContext no_context{Instant{}, ""};
@@ -60,7 +63,7 @@ Trust trust_in(const HtmlNode& node) {
     std::string name;
     for (const std::string_view key : {"itemprop", "class", "id", "property"}) {
         if (const std::string* value = node.attribute(key)) {
-            name += " " + lower_ascii_copy(*value);
+            name += " " + ascii_lower(*value);
         }
     }
     for (const std::string_view word : {"datepublished", "pubdate", "publishdate", "publish-date",
@@ -88,7 +91,7 @@ bool is_comment(const HtmlDocument& document, std::size_t i) {
             if (value == nullptr || document.nodes[i].name == "body") {
                 continue;
             }
-            const std::string name = lower_ascii_copy(*value);
+            const std::string name = ascii_lower(*value);
             if (name.find("comment") != std::string::npos ||
                 name.find("sidebar") != std::string::npos ||
                 name.find("related") != std::string::npos) {
@@ -108,7 +111,7 @@ std::string stated_date(const HtmlDocument& document, std::size_t i) {
             return std::string(trim(*value));
         }
     }
-    const std::string text = text_content(document, i);
+    const std::string text = short_text(document, i, date_text_bytes_max);
     if (text.size() > date_text_bytes_max || !holds_digit(text)) {
         return "";
     }
@@ -142,6 +145,9 @@ std::vector<std::string> visible_dates(const HtmlDocument& document) {
         if (!date.empty()) {
             (trust == Trust::published ? published : unsure).push_back(std::move(date));
         }
+        if (published.size() + unsure.size() >= candidates_max) {
+            break;
+        }
     }
     published.insert(published.end(), unsure.begin(), unsure.end());
     return published;
@@ -161,6 +167,9 @@ std::vector<std::string> text_dates(const HtmlDocument& document) {
             if (!found.date.relative && !is_comment(document, i)) {
                 out.push_back(node.text.substr(found.offset, found.length));
             }
+        }
+        if (out.size() >= candidates_max) {
+            break;
         }
     }
     return out;

@@ -1,8 +1,8 @@
 #include "connectors/readers/page/json_ld.h"
 
-#include "connectors/readers/page/words.h"
 #include "daemon/lib/json/json_value.h"
 #include "daemon/text/unicode.h"
+#include "daemon/web/ascii.h"
 
 #include <algorithm>
 #include <array>
@@ -211,7 +211,7 @@ JsonLdArticle read_json_ld(const HtmlDocument& document) {
     std::optional<JsonLdArticle> page;
     for (const HtmlNode& node : document.nodes) {
         const std::string* type = node.is_element("script") ? node.attribute("type") : nullptr;
-        if (type == nullptr || lower_ascii_copy(*type).find("ld+json") == std::string::npos) {
+        if (type == nullptr || ascii_lower(*type).find("ld+json") == std::string::npos) {
             continue;
         }
         const auto index = static_cast<std::size_t>(&node - document.nodes.data());

@@ -4,8 +4,8 @@
 #include "connectors/readers/page/json_ld.h"
 #include "connectors/readers/page/meta_names.h"
 #include "connectors/readers/page/title.h"
-#include "connectors/readers/page/words.h"
 #include "daemon/text/unicode.h"
+#include "daemon/web/ascii.h"
 #include "daemon/web/url.h"
 
 #include <algorithm>
@@ -49,8 +49,7 @@ public:
             }
             for (const std::string_view key : {"property", "name", "itemprop"}) {
                 if (const std::string* name = node.attribute(key)) {
-                    entries_.push_back(
-                        {lower_ascii_copy(trim(*name)), std::string(trim(*content))});
+                    entries_.push_back({ascii_lower(trim(*name)), std::string(trim(*content))});
                 }
             }
         }
@@ -91,7 +90,7 @@ private:
 
 std::string link_target(const HtmlDocument& document, std::string_view rel) {
     for (const HtmlNode& node : document.nodes) {
-        if (node.is_element("link") && lower_ascii_copy(attribute_text(node, "rel")) == rel) {
+        if (node.is_element("link") && ascii_lower(attribute_text(node, "rel")) == rel) {
             return attribute_text(node, "href");
         }
     }

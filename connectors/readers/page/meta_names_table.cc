@@ -7,9 +7,16 @@
 namespace khabard {
 namespace {
 
+// clang-format off
 constexpr std::string_view titles[] = {
-    "og:title", "twitter:title", "parsely-title",  "sailthru.title",
-    "dc.title", "dcterms.title", "citation_title", "headline",
+    "og:title",
+    "twitter:title",
+    "parsely-title",
+    "sailthru.title",
+    "dc.title",
+    "dcterms.title",
+    "citation_title",
+    "headline",
 };
 
 constexpr std::string_view site_names[] = {
@@ -44,8 +51,13 @@ constexpr std::string_view urls[] = {
 };
 
 constexpr std::string_view images[] = {
-    "og:image",          "og:image:url",      "og:image:secure_url", "twitter:image",
-    "twitter:image:src", "parsely-image-url", "thumbnail",
+    "og:image",
+    "og:image:url",
+    "og:image:secure_url",
+    "twitter:image",
+    "twitter:image:src",
+    "parsely-image-url",
+    "thumbnail",
 };
 
 constexpr std::string_view languages[] = {
@@ -60,13 +72,20 @@ constexpr std::string_view types[] = {
 };
 
 constexpr std::string_view authors[] = {
-    "author",          "article:author",
-    "parsely-author",  "sailthru.author",
-    "dc.creator",      "dc.creator.name",
-    "dcterms.creator", "dcsext.author",
-    "citation_author", "byl",
-    "byline",          "article:author_name",
-    "rbauthors",       "twitter:creator:name",
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dc.creator.name",
+    "dcterms.creator",
+    "dcsext.author",
+    "citation_author",
+    "byl",
+    "byline",
+    "article:author_name",
+    "rbauthors",
+    "twitter:creator:name",
     "creator",
 };
 
@@ -123,11 +142,23 @@ constexpr std::string_view published_dates[] = {
 };
 
 constexpr std::string_view modified_dates[] = {
-    "article:modified_time", "article:modified",    "og:updated_time",  "og:modified_time",
-    "datemodified",          "dc.date.modified",    "dcterms.modified", "lastmod",
-    "last-modified",         "last_modified",       "modified",         "revised",
-    "updated_time",          "article:update_date",
+    "article:modified_time",
+    "article:modified",
+    "og:updated_time",
+    "og:modified_time",
+    "datemodified",
+    "dc.date.modified",
+    "dcterms.modified",
+    "lastmod",
+    "last-modified",
+    "last_modified",
+    "modified",
+    "revised",
+    "updated_time",
+    "article:update_date",
 };
+
+// clang-format on
 
 }  // namespace
 

@@ -1,6 +1,6 @@
 #include "connectors/readers/page/title.h"
 
-#include "connectors/readers/page/words.h"
+#include "connectors/readers/page/text.h"
 #include "daemon/text/unicode.h"
 
 #include <algorithm>
@@ -29,37 +29,11 @@ constexpr std::string_view separators[] = {
     "|",
 };
 
-std::string collapsed(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size();) {
-        const CodePoint point = code_point_at(text, i);
-        if (!is_space(point.value)) {
-            out += text.substr(i, point.length);
-        } else if (!out.empty() && out.back() != ' ') {
-            out += ' ';
-        }
-        i += point.length;
-    }
-    return std::string(trim(out));
-}
-
-std::string letters_of(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size();) {
-        const CodePoint point = code_point_at(text, i);
-        if (is_word_character(point.value)) {
-            out += lower_ascii_copy(text.substr(i, point.length));
-        }
-        i += point.length;
-    }
-    return out;
-}
-
 std::vector<std::string> headings(const HtmlDocument& document) {
     std::vector<std::string> out;
     for (std::size_t i = 0; i < document.nodes.size(); ++i) {
         if (document.nodes[i].is_element("h1")) {
-            std::string text = collapsed(text_content(document, i));
+            std::string text = collapse_blanks(text_content(document, i));
             if (!text.empty()) {
                 out.push_back(std::move(text));
             }
@@ -73,7 +47,7 @@ std::string title_element(const HtmlDocument& document) {
         const HtmlNode& node = document.nodes[i];
         const bool in_picture = document.nodes[node.parent].name == "svg";
         if (node.is_element("title") && !in_picture) {
-            return collapsed(text_content(document, i));
+            return collapse_blanks(text_content(document, i));
         }
     }
     return "";
@@ -94,29 +68,10 @@ std::string matching_heading(const std::vector<std::string>& candidates, std::st
     return best;
 }
 
-std::vector<std::string> words_of(std::string_view text) {
-    std::vector<std::string> words;
-    std::string word;
-    for (std::size_t i = 0; i < text.size();) {
-        const CodePoint point = code_point_at(text, i);
-        if (is_word_character(point.value)) {
-            word += lower_ascii_copy(text.substr(i, point.length));
-        } else if (!word.empty()) {
-            words.push_back(std::move(word));
-            word.clear();
-        }
-        i += point.length;
-    }
-    if (!word.empty()) {
-        words.push_back(std::move(word));
-    }
-    return words;
-}
-
 // The share of the words of the shorter text that the other has too.
 double likeness(std::string_view a, std::string_view b) {
-    const std::vector<std::string> x = words_of(a);
-    const std::vector<std::string> y = words_of(b);
+    const std::vector<std::string> x = words_in(a);
+    const std::vector<std::string> y = words_in(b);
     if (x.empty() || y.empty()) {
         return 0.0;
     }
@@ -183,7 +138,7 @@ std::optional<std::string> choose_title(const HtmlDocument& document, const Titl
         }
     }
     for (const std::string& title : {hints.social, hints.headline, element}) {
-        std::string stripped = without_site_suffix(collapsed(title), hints.site_name);
+        std::string stripped = without_site_suffix(collapse_blanks(title), hints.site_name);
         if (!stripped.empty() && letters_of(stripped) != site) {
             return stripped;
         }

@@ -1,7 +1,7 @@
 #include "connectors/readers/page/trim.h"
 
+#include "connectors/readers/page/text.h"
 #include "connectors/readers/page/words.h"
-#include "daemon/text/unicode.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -10,19 +10,6 @@
 
 namespace khabard {
 namespace {
-
-// Letters and digits alone, ASCII lowered: equal for two spellings of one title.
-std::string letters_of(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size();) {
-        const CodePoint point = code_point_at(text, i);
-        if (is_word_character(point.value)) {
-            out += lower_ascii_copy(text.substr(i, point.length));
-        }
-        i += point.length;
-    }
-    return out;
-}
 
 // Items of a list whose items are links (menus, related stories, tags).
 bool is_link_list_item(const PageBlock& block) {

@@ -1,12 +1,11 @@
 #pragma once
 
 // Words by which page templates, English and Arabic ones, name the parts of a page: what surrounds
-// an article, and what holds it. The tables stand in words_table.cc.
+// an article, and what holds it. The rows stand in words_table.cc.
 
 #include "daemon/lib/xml/html.h"
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 namespace khabard {
@@ -27,8 +26,5 @@ bool is_page_phrase(std::string_view line);
 
 // The title of a page that stands in the place of another: "404 Not Found", "Just a moment...".
 bool is_error_title(std::string_view title);
-
-// Lower-case ASCII copy; other bytes stay.
-std::string lower_ascii_copy(std::string_view text);
 
 }  // namespace khabard
