@@ -169,6 +169,22 @@ void take_city_behind(Dateline& dateline, const std::vector<Atom>& atoms, std::s
     dateline.length = city.end;
 }
 
+// The first byte at or behind `offset` that is neither blank nor one of a dateline's closing signs.
+std::size_t behind_signs(std::string_view text, std::size_t offset) {
+    while (offset < text.size()) {
+        const CodePoint c = code_point_at(text, offset);
+        const char32_t sign = sign_of(c.value);
+        const bool trailing = is_space(c.value) || sign == dash_sign || sign == U':' ||
+                              sign == U'/' || sign == U')' || sign == U'.' || sign == U',' ||
+                              c.value == tatweel;
+        if (!trailing) {
+            break;
+        }
+        offset += c.length;
+    }
+    return offset;
+}
+
 // "CITY - said ...": only before a verb that leads begin with.
 std::optional<Dateline> bare_city(const std::vector<Atom>& atoms, std::string_view text,
                                   const CleaningRules& rules) {
@@ -182,7 +198,7 @@ std::optional<Dateline> bare_city(const std::vector<Atom>& atoms, std::string_vi
         add_place(dateline, atom, rules);
         if (atom.after == dash_sign &&
             is_listed(rules.words.lead_verbs, first_word(text.substr(atom.end)))) {
-            dateline.length = atom.end;
+            dateline.length = behind_signs(text, atom.end);
             return dateline;
         }
         if (atom.after != U',') {
@@ -227,17 +243,7 @@ std::optional<Dateline> find_dateline(std::string_view text, const CleaningRules
         return std::nullopt;
     }
     take_city_behind(dateline, atoms, credit);
-    while (dateline.length < text.size()) {
-        const CodePoint c = code_point_at(text, dateline.length);
-        const char32_t sign = sign_of(c.value);
-        const bool trailing = is_space(c.value) || sign == dash_sign || sign == U':' ||
-                              sign == U'/' || sign == U')' || sign == U'.' || sign == U',' ||
-                              c.value == tatweel;
-        if (!trailing) {
-            break;
-        }
-        dateline.length += c.length;
-    }
+    dateline.length = behind_signs(text, dateline.length);
     return dateline;
 }
 

@@ -1,0 +1,17 @@
+#include "daemon/stages/scraped_lines.h"
+
+#include "tests/support/catch.h"
+
+using namespace khabard;
+
+TEST_CASE("Markdown links become their text and pictures nothing") {
+    const ScrapedLines scraped =
+        scraped_lines("![x](a.png)\nأعلنت [ليتوانيا](http://a.example/b) [1]\n![]()");
+    REQUIRE(scraped.lines.size() == 1);
+    CHECK(scraped.lines.front().text == "أعلنت ليتوانيا [1]");
+    CHECK(scraped.edits.size() == 1);
+}
+
+TEST_CASE("empty lines are no lines") {
+    CHECK(scraped_lines("\n\n  \n a \n\n").lines.size() == 1);
+}
