@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace khabard {
 namespace {
@@ -26,8 +28,9 @@ Words words_of(const ThemeTokens& tokens, Zone zone) {
 }
 
 bool same_words(const Words& a, const Words& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](const ThemeToken* x, const ThemeToken* y) { return x->exact == y->exact; });
+    return std::equal(
+        a.begin(), a.end(), b.begin(), b.end(),
+        [](const ThemeToken* x, const ThemeToken* y) { return x->exact == y->exact; });
 }
 
 // The words that keep two texts apart, when there are few of them.
@@ -51,8 +54,8 @@ Difference difference(std::span<const ThemeToken* const> before,
     if (before.empty() && after.empty()) {
         return {{}, {}, true};
     }
-    const std::size_t surplus = before.size() > after.size() ? before.size() - after.size()
-                                                             : after.size() - before.size();
+    const std::size_t surplus =
+        before.size() > after.size() ? before.size() - after.size() : after.size() - before.size();
     if (budget == 0 || surplus > budget) {
         return {{}, {}, false};
     }
@@ -81,6 +84,19 @@ const DisplayText& text_of(const ArticleText& text, Zone zone) {
     return text.body;
 }
 
+// The canonical form of a listed name, in whichever of its spellings; nullopt for other words. At
+// most a handful of words of an edit are asked about, so a walk through the list is cheap enough.
+std::optional<std::uint64_t> name_of(std::string_view word, const Aliases& aliases) {
+    const std::uint64_t hash = token_hash(fold_for_dedup(word));
+    const auto variant = aliases.by_hash.find(hash);
+    if (variant != aliases.by_hash.end()) {
+        return variant->second;
+    }
+    const bool canonical = std::any_of(aliases.by_hash.begin(), aliases.by_hash.end(),
+                                       [hash](const auto& alias) { return alias.second == hash; });
+    return canonical ? std::optional(hash) : std::nullopt;
+}
+
 // The canonical forms of the listed names among `tokens`, sorted.
 std::vector<std::uint64_t> names_among(const std::vector<const ThemeToken*>& tokens,
                                        const ArticleText& text, const Aliases& aliases) {
@@ -89,9 +105,8 @@ std::vector<std::uint64_t> names_among(const std::vector<const ThemeToken*>& tok
         const Token& token = theme_token->token;
         const std::string_view word = std::string_view(text_of(text, token.zone).str())
                                           .substr(token.offset.get(), token.length);
-        const auto found = aliases.by_hash.find(token_hash(fold_for_dedup(word)));
-        if (found != aliases.by_hash.end()) {
-            names.push_back(found->second);
+        if (const auto name = name_of(word, aliases)) {
+            names.push_back(*name);
         }
     }
     std::sort(names.begin(), names.end());
@@ -139,7 +154,8 @@ std::uint64_t spelling_of(const ThemeTokens& tokens) {
     std::uint64_t hash = 0;
     for (const ThemeToken& token : tokens.tokens) {
         if (token.token.zone == Zone::headline || token.token.zone == text_zone) {
-            hash = combine64(hash, combine64(token.exact, static_cast<std::uint64_t>(token.token.zone)));
+            hash = combine64(hash,
+                             combine64(token.exact, static_cast<std::uint64_t>(token.token.zone)));
         }
     }
     return hash;

@@ -92,8 +92,7 @@ class Web {
 public:
     explicit Web(World& world) : world_(world) {
         for (std::size_t feed = 0; feed < world.feeds(); ++feed) {
-            servers_.push_back(
-                std::make_unique<HttpServer>("127.0.0." + std::to_string(feed + 1)));
+            servers_.push_back(std::make_unique<HttpServer>("127.0.0." + std::to_string(feed + 1)));
             publish(feed);
         }
         thread_ = std::thread([this] { change(); });
@@ -155,10 +154,10 @@ struct Killed {
 
 Child start(const Options& options, const fs::path& directory, const std::string& fail_point,
             bool once) {
-    Child::Options child{.arguments = {options.khabard, "run", "--config",
-                                       (directory / "config").string()},
-                         .environment = {},
-                         .output = (directory / "log.ndjson").string()};
+    Child::Options child{
+        .arguments = {options.khabard, "run", "--config", (directory / "config").string()},
+        .environment = {},
+        .output = (directory / "log.ndjson").string()};
     if (once) {
         child.arguments.emplace_back("--once");
     }
@@ -178,8 +177,7 @@ void kill_once(const Options& options, const fs::path& directory, const std::str
         killed.at_fail_points += by_fail_point ? 1 : 0;
         if (!by_fail_point) {
             ++killed.unexpected;
-            std::printf("unexpected end: %s %d\n", early->exited ? "exit" : "signal",
-                        early->value);
+            std::printf("unexpected end: %s %d\n", early->exited ? "exit" : "signal", early->value);
         }
         return;
     }
@@ -192,12 +190,12 @@ int report(const Options& options, const Killed& killed, const Comparison& compa
     for (std::size_t i = 0; i < comparison.problems.size() && i < 20; ++i) {
         std::printf("  %s\n", comparison.problems[i].c_str());
     }
-    std::printf("seed %llu: %zu kills (%zu at random, %zu at fail points), %zu articles, %zu "
-                "versions, %zu lost, %zu doubled, %zu wrong\n",
-                static_cast<unsigned long long>(options.seed),
-                killed.at_random + killed.at_fail_points, killed.at_random, killed.at_fail_points,
-                comparison.articles, comparison.versions, comparison.lost, comparison.doubled,
-                comparison.wrong);
+    std::printf(
+        "seed %llu: %zu kills (%zu at random, %zu at fail points), %zu articles, %zu "
+        "versions, %zu lost, %zu doubled, %zu wrong\n",
+        static_cast<unsigned long long>(options.seed), killed.at_random + killed.at_fail_points,
+        killed.at_random, killed.at_fail_points, comparison.articles, comparison.versions,
+        comparison.lost, comparison.doubled, comparison.wrong);
     const bool good = comparison.problems.empty() && killed.unexpected == 0;
     return good ? 0 : 1;
 }
@@ -218,9 +216,9 @@ int main(int argc, char** argv) {
     Killed killed;
     for (std::size_t i = 0; i < options.kills; ++i) {
         // Every fail point in turn, at its first to fourth passing; each second kill at random.
-        const std::string point = i % 2 == 0 ? std::string()
-                                             : points[(i / 2) % points.size()] + ":" +
-                                                   std::to_string(1 + dice() % 4);
+        const std::string point =
+            i % 2 == 0 ? std::string()
+                       : points[(i / 2) % points.size()] + ":" + std::to_string(1 + dice() % 4);
         kill_once(options, directory, point, dice, killed);
     }
     web.freeze();

@@ -131,8 +131,9 @@ void check_articles(Checker& checker, const std::vector<SeenRecord>& seen,
             const bool other_is_copy =
                 other != last.end() && other->second.event_type == "duplicate";
             if (is_copy == other_is_copy) {
-                checker.problem(&Comparison::wrong, article.url + " and its copy: not exactly one "
-                                                                  "of them is the duplicate");
+                checker.problem(&Comparison::wrong, article.url +
+                                                        " and its copy: not exactly one "
+                                                        "of them is the duplicate");
             }
         }
         const std::vector<std::string> topics =
@@ -141,10 +142,10 @@ void check_articles(Checker& checker, const std::vector<SeenRecord>& seen,
             checker.problem(&Comparison::wrong, article.url + " stands in the wrong topics");
         }
         if (!is_copy && revision_in(record.body) != article.revision) {
-            checker.problem(&Comparison::lost,
-                            article.url + ": revision " + std::to_string(article.revision) +
-                                " is missing, the last is " +
-                                std::to_string(revision_in(record.body)));
+            checker.problem(&Comparison::lost, article.url + ": revision " +
+                                                   std::to_string(article.revision) +
+                                                   " is missing, the last is " +
+                                                   std::to_string(revision_in(record.body)));
         }
     }
     for (const auto& [url, record] : last) {
@@ -187,8 +188,9 @@ std::vector<SeenRecord> read_topic_files(const std::string& directory) {
         std::string line;
         while (std::getline(file, line)) {
             const auto json = parse_json(line, {.bytes_max = 16U * 1024 * 1024});
-            records.push_back(json ? record_of(*json)
-                                   : SeenRecord{"broken line in " + name, {}, 0, 0, {}, {}, {}, {}, {}});
+            records.push_back(
+                json ? record_of(*json)
+                     : SeenRecord{"broken line in " + name, {}, 0, 0, {}, {}, {}, {}, {}});
         }
     }
     return records;

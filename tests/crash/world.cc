@@ -23,12 +23,12 @@ constexpr std::array<ThemeSentence, 3> theme_sentences{{
 
 // Words of everyday news that no theme listens to.
 constexpr std::array<const char*, 48> everyday{
-    {"المدينة",  "السوق",    "المدرسة", "الكتاب",  "المهرجان", "الفيلم",  "المتحف",   "القطار",
-     "الحديقة",  "الشارع",   "الطلاب",  "المعلم",  "الطبيب",   "المكتبة", "البلدية",  "الجسر",
-     "المسرح",   "الموسيقى", "القهوة",  "الخبز",   "الزيتون",  "التمور",  "السياحة",  "الفندق",
-     "المطار",   "الطائرة",  "الرحلة",  "الشاطئ",  "الجبل",    "النهر",   "المطر",    "الشتاء",
-     "الصيف",    "الربيع",   "الحرفيون", "النجار",  "الخزف",    "السجاد",  "الأقمشة",  "المعرض",
-     "الجائزة",  "الرواية",  "القصيدة", "اللوحة",  "النحات",   "المصور",  "الصحافي",  "القراء"}};
+    {"المدينة", "السوق",    "المدرسة",  "الكتاب", "المهرجان", "الفيلم",  "المتحف",  "القطار",
+     "الحديقة", "الشارع",   "الطلاب",   "المعلم", "الطبيب",   "المكتبة", "البلدية", "الجسر",
+     "المسرح",  "الموسيقى", "القهوة",   "الخبز",  "الزيتون",  "التمور",  "السياحة", "الفندق",
+     "المطار",  "الطائرة",  "الرحلة",   "الشاطئ", "الجبل",    "النهر",   "المطر",   "الشتاء",
+     "الصيف",   "الربيع",   "الحرفيون", "النجار", "الخزف",    "السجاد",  "الأقمشة", "المعرض",
+     "الجائزة", "الرواية",  "القصيدة",  "اللوحة", "النحات",   "المصور",  "الصحافي", "القراء"}};
 
 constexpr const char* revision_mark = "المراجعة رقم ";
 
@@ -37,7 +37,9 @@ constexpr const char* revision_mark = "المراجعة رقم ";
 World::World(std::uint64_t seed, std::size_t feeds, std::size_t articles_max)
     : dice_(seed), feeds_(feeds), articles_max_(articles_max) {}
 
-std::string World::feed_id(std::size_t feed) { return "outlet-" + std::to_string(feed + 1); }
+std::string World::feed_id(std::size_t feed) {
+    return "outlet-" + std::to_string(feed + 1);
+}
 
 std::string World::words(std::size_t count) {
     std::string text;
@@ -52,14 +54,14 @@ std::string World::words(std::size_t count) {
 
 void World::add(std::size_t feed, std::size_t copy_of) {
     const std::size_t index = articles_.size();
-    TrueArticle article{.url = "https://" + feed_id(feed) + ".example/news/" +
-                               std::to_string(index + 1),
-                        .feed = feed,
-                        .revision = 1,
-                        .topics = {},
-                        .pair = index,
-                        .headline = {},
-                        .filler = {}};
+    TrueArticle article{
+        .url = "https://" + feed_id(feed) + ".example/news/" + std::to_string(index + 1),
+        .feed = feed,
+        .revision = 1,
+        .topics = {},
+        .pair = index,
+        .headline = {},
+        .filler = {}};
     if (copy_of < index) {
         article.headline = articles_[copy_of].headline;
         article.filler = articles_[copy_of].filler;
@@ -106,15 +108,16 @@ void World::step() {
 
 std::string World::rss(std::size_t feed) const {
     const std::lock_guard lock(mutex_);
-    std::string xml = "<?xml version=\"1.0\" encoding=\"utf-8\"?><rss version=\"2.0\" "
-                      "xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel>"
-                      "<title>" +
-                      feed_id(feed) + "</title><link>https://" + feed_id(feed) + ".example/</link>";
+    std::string xml =
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><rss version=\"2.0\" "
+        "xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel>"
+        "<title>" +
+        feed_id(feed) + "</title><link>https://" + feed_id(feed) + ".example/</link>";
     for (const TrueArticle& article : articles_) {
         if (article.feed == feed) {
             xml += "<item><guid>" + article.url + "</guid><link>" + article.url + "</link><title>" +
-                   article.headline + "</title><content:encoded><![CDATA[" +
-                   body_of(article) + "]]></content:encoded></item>";
+                   article.headline + "</title><content:encoded><![CDATA[" + body_of(article) +
+                   "]]></content:encoded></item>";
         }
     }
     return xml + "</channel></rss>";

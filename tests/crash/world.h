@@ -16,9 +16,9 @@ namespace khabard {
 struct TrueArticle {
     std::string url;
     std::size_t feed;
-    std::size_t revision;                // of the text, from 1; stands in the text itself
-    std::vector<std::string> topics;     // it belongs to, sorted
-    std::size_t pair;                    // index of its copy, or its own: none
+    std::size_t revision;             // of the text, from 1; stands in the text itself
+    std::vector<std::string> topics;  // it belongs to, sorted
+    std::size_t pair;                 // index of its copy, or its own: none
     std::string headline;
     std::string filler;
 };

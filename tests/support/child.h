@@ -23,7 +23,7 @@ public:
     struct Options {
         std::vector<std::string> arguments;              // the program's path first
         std::map<std::string, std::string> environment;  // added to ours
-        std::string output;                              // standard output and error go here (appended); empty: ours
+        std::string output;  // standard output and error go here (appended); empty: ours
     };
 
     // Ends the test program when the child cannot be started.

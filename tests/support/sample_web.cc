@@ -69,12 +69,13 @@ int main(int argc, char** argv) {
           "[state]\ndirectory = \"../state\"\n\n[http]\nlisten = \"\"\n\n"
           "# Fifteen minutes pass in three seconds; allowed because every host is loopback.\n"
           "[rehearsal]\ntime_scale = 300.0\n");
-    write(directory / "config" / "feeds.toml",
-          feed_row("almarfa", almarfa.url("/rss.xml"), "almarfa") +
-              feed_row("aldiffa", aldiffa.url("/atom.xml"), "aldiffa") +
-              feed_row("alminaa", alminaa.url("/feed.json"), "alminaa") +
-              feed_row("almanara", almanara.url("/live.xml"), "almanara") +
-              "[[feed]]\nid = \"spool\"\nurl = \"../spool\"\nkind = \"dir\"\nsource = \"scraper\"\n");
+    write(
+        directory / "config" / "feeds.toml",
+        feed_row("almarfa", almarfa.url("/rss.xml"), "almarfa") +
+            feed_row("aldiffa", aldiffa.url("/atom.xml"), "aldiffa") +
+            feed_row("alminaa", alminaa.url("/feed.json"), "alminaa") +
+            feed_row("almanara", almanara.url("/live.xml"), "almanara") +
+            "[[feed]]\nid = \"spool\"\nurl = \"../spool\"\nkind = \"dir\"\nsource = \"scraper\"\n");
     fs::copy_file(samples / "spool" / "scraped.txt", directory / "spool" / "scraped.txt",
                   fs::copy_options::overwrite_existing);
     std::printf("ready\n");

@@ -17,20 +17,21 @@ using std::string_view;
 
 // Folder -> floor. The longest prefix counts.
 const std::map<string_view, int> floors{
-    {"daemon/base", 0},     {"daemon/model", 1},        {"daemon/lib", 1},
-    {"daemon/web", 2},      {"daemon/dates", 2},        {"daemon/text", 2},
-    {"daemon/dedup", 2},    {"daemon/themes", 2},       {"daemon/ports", 2},
-    {"daemon/stages", 3},   {"daemon/config", 3},       {"connectors/readers", 3},
-    {"daemon/pipeline", 4}, {"daemon/os", 4},           {"connectors/sinks", 4},
-    {"daemon/run", 5},      {"daemon/cli", 6},          {"daemon/main.cc", 7},
+    {"daemon/base", 0},     {"daemon/model", 1},  {"daemon/lib", 1},
+    {"daemon/web", 2},      {"daemon/dates", 2},  {"daemon/text", 2},
+    {"daemon/dedup", 2},    {"daemon/themes", 2}, {"daemon/ports", 2},
+    {"daemon/stages", 3},   {"daemon/config", 3}, {"connectors/readers", 3},
+    {"daemon/pipeline", 4}, {"daemon/os", 4},     {"connectors/sinks", 4},
+    {"daemon/run", 5},      {"daemon/cli", 6},    {"daemon/main.cc", 7},
     {"tests", 8},
 };
 
 // Neighbours on one floor that may be used, in this direction only.
-const std::set<std::pair<string_view, string_view>> neighbours{
-    {"daemon/lib", "daemon/model"},    {"daemon/dates", "daemon/text"},
-    {"daemon/themes", "daemon/text"},  {"daemon/ports", "daemon/dedup"},
-    {"daemon/config", "daemon/stages"}};
+const std::set<std::pair<string_view, string_view>> neighbours{{"daemon/lib", "daemon/model"},
+                                                               {"daemon/dates", "daemon/text"},
+                                                               {"daemon/themes", "daemon/text"},
+                                                               {"daemon/ports", "daemon/dedup"},
+                                                               {"daemon/config", "daemon/stages"}};
 
 struct ForeignHeader {
     string_view prefix;
@@ -39,17 +40,27 @@ struct ForeignHeader {
 
 // POSIX headers are foreign too: they belong to the edge.
 constexpr ForeignHeader foreign_headers[] = {
-    {"libxml/", "daemon/lib/xml/"},       {"unicode/", "daemon/lib/icu/"},
-    {"simdjson", "daemon/lib/json/"},     {"toml++", "daemon/lib/toml/"},
-    {"xxhash", "daemon/lib/hash/"},       {"libpsl", "daemon/lib/psl/"},
-    {"curl/", "daemon/os/"},              {"sqlite3", "daemon/os/"},
-    {"systemd/", "daemon/os/"},           {"microhttpd", "daemon/os/"},
+    {"libxml/", "daemon/lib/xml/"},
+    {"unicode/", "daemon/lib/icu/"},
+    {"simdjson", "daemon/lib/json/"},
+    {"toml++", "daemon/lib/toml/"},
+    {"xxhash", "daemon/lib/hash/"},
+    {"libpsl", "daemon/lib/psl/"},
+    {"curl/", "daemon/os/"},
+    {"sqlite3", "daemon/os/"},
+    {"systemd/", "daemon/os/"},
+    {"microhttpd", "daemon/os/"},
     {"librdkafka/", "connectors/sinks/kafka/"},
-    {"CLI/", "daemon/cli/arguments.cc"},  {"zlib", "daemon/lib/zlib/"},
-    {"unistd.h", "daemon/os/"},           {"fcntl.h", "daemon/os/"},
-    {"sys/", "daemon/os/"},               {"signal.h", "daemon/os/"},
-    {"poll.h", "daemon/os/"},             {"arpa/", "daemon/os/"},
-    {"netinet/", "daemon/os/"},           {"netdb.h", "daemon/os/"},
+    {"CLI/", "daemon/cli/arguments.cc"},
+    {"zlib", "daemon/lib/zlib/"},
+    {"unistd.h", "daemon/os/"},
+    {"fcntl.h", "daemon/os/"},
+    {"sys/", "daemon/os/"},
+    {"signal.h", "daemon/os/"},
+    {"poll.h", "daemon/os/"},
+    {"arpa/", "daemon/os/"},
+    {"netinet/", "daemon/os/"},
+    {"netdb.h", "daemon/os/"},
     {"dirent.h", "daemon/os/"},
 };
 
@@ -57,13 +68,17 @@ constexpr std::size_t source_lines_max = 400;
 constexpr std::size_t header_lines_max = 150;
 constexpr std::size_t line_columns_max = 100;
 
-bool starts_with(string_view text, string_view prefix) { return text.starts_with(prefix); }
+bool starts_with(string_view text, string_view prefix) {
+    return text.starts_with(prefix);
+}
 
 bool is_cpp(const SourceFile& file) {
     return file.path.ends_with(".h") || file.path.ends_with(".cc");
 }
 
-bool is_test(const SourceFile& file) { return starts_with(file.path, "tests/"); }
+bool is_test(const SourceFile& file) {
+    return starts_with(file.path, "tests/");
+}
 
 std::vector<string_view> lines_of(string_view text) {
     std::vector<string_view> lines;
@@ -113,8 +128,7 @@ bool has_word(const std::string& code, string_view word) {
     const auto is_word = [](char c) {
         return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
     };
-    for (std::size_t at = code.find(word); at != std::string::npos;
-         at = code.find(word, at + 1)) {
+    for (std::size_t at = code.find(word); at != std::string::npos; at = code.find(word, at + 1)) {
         const bool begins = at == 0 || !is_word(code[at - 1]);
         const std::size_t after = at + word.size();
         if (begins && (after == code.size() || !is_word(code[after]))) {
@@ -146,7 +160,9 @@ std::optional<std::pair<string_view, int>> room_of(string_view path) {
     return room;
 }
 
-string_view folder_of(string_view path) { return path.substr(0, path.rfind('/')); }
+string_view folder_of(string_view path) {
+    return path.substr(0, path.rfind('/'));
+}
 
 }  // namespace
 
@@ -187,8 +203,7 @@ Findings foreign_headers_stay_home(const SourceFile& file) {
             if (starts_with(*path, foreign.prefix)) {
                 return starts_with(file.path, foreign.home)
                            ? std::string()
-                           : "<" + std::string(*path) + "> belongs to " +
-                                 std::string(foreign.home);
+                           : "<" + std::string(*path) + "> belongs to " + std::string(foreign.home);
             }
         }
         const bool standard = path->find_first_of("./") == string_view::npos;
@@ -219,9 +234,9 @@ Findings clocks_come_in(const SourceFile& file) {
     }
     return by_line(file, [](string_view line) -> std::string {
         const std::string code = code_of(line);
-        for (const char* word : {"system_clock", "steady_clock", "high_resolution_clock",
-                                 "random_device", "getenv", "sleep", "usleep", "sleep_for",
-                                 "sleep_until"}) {
+        for (const char* word :
+             {"system_clock", "steady_clock", "high_resolution_clock", "random_device", "getenv",
+              "sleep", "usleep", "sleep_for", "sleep_until"}) {
             if (has_word(code, word)) {
                 return std::string(word) + " belongs to daemon/os";
             }
@@ -233,10 +248,10 @@ Findings clocks_come_in(const SourceFile& file) {
 Findings no_bidi_controls(const SourceFile& file) {
     return by_line(file, [](string_view line) -> std::string {
         // U+061C, U+200E, U+200F, U+202A-202E, U+2066-2069 in UTF-8.
-        static const std::set<string_view> controls{
-            "\xd8\x9c",     "\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\xaa", "\xe2\x80\xab",
-            "\xe2\x80\xac", "\xe2\x80\xad", "\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x81\xa7",
-            "\xe2\x81\xa8", "\xe2\x81\xa9"};
+        static const std::set<string_view> controls{"\xd8\x9c",     "\xe2\x80\x8e", "\xe2\x80\x8f",
+                                                    "\xe2\x80\xaa", "\xe2\x80\xab", "\xe2\x80\xac",
+                                                    "\xe2\x80\xad", "\xe2\x80\xae", "\xe2\x81\xa6",
+                                                    "\xe2\x81\xa7", "\xe2\x81\xa8", "\xe2\x81\xa9"};
         for (const string_view control : controls) {
             if (line.find(control) != string_view::npos) {
                 return "a bidirectional control character; write it as an escape";
@@ -251,9 +266,8 @@ Findings ascii_sources(const SourceFile& file) {
         return {};
     }
     return by_line(file, [](string_view line) -> std::string {
-        const bool ascii = std::all_of(line.begin(), line.end(), [](char c) {
-            return static_cast<unsigned char>(c) < 0x80;
-        });
+        const bool ascii = std::all_of(line.begin(), line.end(),
+                                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
         return ascii ? std::string() : "not ASCII; name the code point, or use a *_table.cc";
     });
 }
@@ -266,9 +280,10 @@ Findings tidy_layout(const SourceFile& file) {
         if (is_cpp(file) && line.find('\t') != string_view::npos) {
             return "a tab";
         }
-        const auto columns = static_cast<std::size_t>(
-            std::count_if(line.begin(), line.end(),
-                          [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+        const auto columns =
+            static_cast<std::size_t>(std::count_if(line.begin(), line.end(), [](char c) {
+                return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+            }));
         const bool wide = is_cpp(file) && columns > line_columns_max &&
                           !file.path.ends_with("_table.cc") && !is_test(file);
         return wide ? "longer than 100 columns" : std::string();
@@ -342,7 +357,8 @@ Findings every_file_is_listed(const std::vector<SourceFile>& files) {
         if (file.path.ends_with(".cc") && lists.find(name) == std::string::npos) {
             findings.push_back({file.path, 0, "no CMakeLists.txt names it"});
         }
-        if (file.path.ends_with(".h") && includes.find("\n" + file.path + "\n") == std::string::npos) {
+        if (file.path.ends_with(".h") &&
+            includes.find("\n" + file.path + "\n") == std::string::npos) {
             findings.push_back({file.path, 0, "nobody includes it"});
         }
     }

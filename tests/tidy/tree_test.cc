@@ -20,8 +20,8 @@ std::string read(const fs::path& path) {
 }
 
 bool is_text(const fs::path& path) {
-    static const std::set<std::string> extensions{".h",    ".cc", ".txt", ".md",   ".toml",
-                                                  ".json", ".sh", ".service", ".conf", ".cmake",
+    static const std::set<std::string> extensions{".h",    ".cc",   ".txt",     ".md",   ".toml",
+                                                  ".json", ".sh",   ".service", ".conf", ".cmake",
                                                   ".xml",  ".yaml", ".yml"};
     return extensions.contains(path.extension().string());
 }
@@ -58,16 +58,36 @@ void over_the_tree(Findings (*rule)(const SourceFile&)) {
 
 }  // namespace
 
-TEST_CASE("every include points down") { over_the_tree(includes_point_down); }
-TEST_CASE("foreign headers stay in their folder") { over_the_tree(foreign_headers_stay_home); }
-TEST_CASE("nothing throws") { over_the_tree(no_exceptions); }
-TEST_CASE("clocks, chance and environment come in as values") { over_the_tree(clocks_come_in); }
-TEST_CASE("no file holds a bidirectional control") { over_the_tree(no_bidi_controls); }
-TEST_CASE("sources are ASCII") { over_the_tree(ascii_sources); }
-TEST_CASE("files are tidy and of a readable size") { over_the_tree(tidy_layout); }
-TEST_CASE("display text is made in its stages only") { over_the_tree(display_text_makers); }
-TEST_CASE("nothing is left over") { over_the_tree(no_leftovers); }
-TEST_CASE("every file is listed") { expect_none(every_file_is_listed(tree())); }
+TEST_CASE("every include points down") {
+    over_the_tree(includes_point_down);
+}
+TEST_CASE("foreign headers stay in their folder") {
+    over_the_tree(foreign_headers_stay_home);
+}
+TEST_CASE("nothing throws") {
+    over_the_tree(no_exceptions);
+}
+TEST_CASE("clocks, chance and environment come in as values") {
+    over_the_tree(clocks_come_in);
+}
+TEST_CASE("no file holds a bidirectional control") {
+    over_the_tree(no_bidi_controls);
+}
+TEST_CASE("sources are ASCII") {
+    over_the_tree(ascii_sources);
+}
+TEST_CASE("files are tidy and of a readable size") {
+    over_the_tree(tidy_layout);
+}
+TEST_CASE("display text is made in its stages only") {
+    over_the_tree(display_text_makers);
+}
+TEST_CASE("nothing is left over") {
+    over_the_tree(no_leftovers);
+}
+TEST_CASE("every file is listed") {
+    expect_none(every_file_is_listed(tree()));
+}
 
 TEST_CASE("the top level holds what it should and nothing else") {
     const std::set<std::string> allowed{"CMakeLists.txt", "daemon", "connectors", "config",
