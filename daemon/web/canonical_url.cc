@@ -1,7 +1,6 @@
 // canonical_url and redact_url: what becomes of an address as a key, and in a log.
 
 #include "daemon/lib/icu/normalize.h"
-#include "daemon/text/unicode.h"
 #include "daemon/web/ascii.h"
 #include "daemon/web/percent.h"
 #include "daemon/web/tracking_table.h"
@@ -19,7 +18,7 @@ namespace {
 // windows-1256 exist) are kept as they are.
 std::string normalised_escapes(std::string_view text, PercentSet set) {
     const std::string decoded = decode_needless_escapes(text);
-    return percent_encode(is_valid_utf8(decoded) ? nfc(decoded) : decoded, set);
+    return percent_encode(valid_utf8(decoded) == decoded ? nfc(decoded) : decoded, set);
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {

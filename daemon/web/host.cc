@@ -1,7 +1,6 @@
 #include "daemon/web/host.h"
 
 #include "daemon/lib/icu/idna.h"
-#include "daemon/text/unicode.h"
 #include "daemon/web/ip_address.h"
 #include "daemon/web/percent.h"
 
@@ -47,7 +46,7 @@ std::optional<std::string> parse_host(std::string_view text, bool special_scheme
             return std::nullopt;
         return percent_encode(text, PercentSet::c0_control);
     }
-    std::optional<std::string> domain = domain_to_ascii(repair_utf8(percent_decode(text)).text);
+    std::optional<std::string> domain = domain_to_ascii(valid_utf8(percent_decode(text)));
     if (!domain || domain->empty())
         return std::nullopt;
     if (any_of_text(*domain, is_forbidden_in_domain))

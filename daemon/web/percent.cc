@@ -7,6 +7,7 @@
 namespace khabard {
 namespace {
 
+constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 constexpr char hex_digits[] = "0123456789ABCDEF";
 
 // The printable ASCII characters of a set.
@@ -31,6 +32,54 @@ void append_escape(std::string& out, unsigned char byte) {
     out += '%';
     out += hex_digits[byte >> 4U];
     out += hex_digits[byte & 0x0FU];
+}
+
+struct SequenceShape {
+    std::size_t length;        // bytes in all; 0: no lead byte
+    unsigned char second_low;  // bounds of the second byte exclude overlongs and surrogates
+    unsigned char second_high;
+};
+
+SequenceShape shape_of(unsigned char lead) {
+    if (lead < 0x80)
+        return {1, 0, 0};
+    if (lead >= 0xC2 && lead <= 0xDF)
+        return {2, 0x80, 0xBF};
+    if (lead == 0xE0)
+        return {3, 0xA0, 0xBF};
+    if (lead == 0xED)
+        return {3, 0x80, 0x9F};
+    if (lead >= 0xE1 && lead <= 0xEF)
+        return {3, 0x80, 0xBF};
+    if (lead == 0xF0)
+        return {4, 0x90, 0xBF};
+    if (lead >= 0xF1 && lead <= 0xF3)
+        return {4, 0x80, 0xBF};
+    if (lead == 0xF4)
+        return {4, 0x80, 0x8F};
+    return {0, 0, 0};
+}
+
+struct Sequence {
+    std::size_t length;  // at least 1
+    bool valid;
+};
+
+// The well-formed sequence, or the longest broken beginning of one, at `at`.
+Sequence sequence_at(std::string_view text, std::size_t at) {
+    const SequenceShape shape = shape_of(static_cast<unsigned char>(text[at]));
+    if (shape.length == 0)
+        return {1, false};
+    for (std::size_t i = 1; i < shape.length; ++i) {
+        if (at + i >= text.size())
+            return {i, false};
+        const auto byte = static_cast<unsigned char>(text[at + i]);
+        const unsigned char low = i == 1 ? shape.second_low : 0x80;
+        const unsigned char high = i == 1 ? shape.second_high : 0xBF;
+        if (byte < low || byte > high)
+            return {i, false};
+    }
+    return {shape.length, true};
 }
 
 // The byte that %XX at `at` stands for; -1: there is no escape.
@@ -98,6 +147,17 @@ std::string decode_needless_escapes(std::string_view text) {
             append_escape(out, byte);
         }
         i += 2;
+    }
+    return out;
+}
+
+std::string valid_utf8(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const Sequence sequence = sequence_at(text, at);
+        out += sequence.valid ? text.substr(at, sequence.length) : replacement_character;
+        at += sequence.length;
     }
     return out;
 }

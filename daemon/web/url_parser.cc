@@ -2,7 +2,6 @@
 // states that differ only in the character they begin with are joined; what is said here in the
 // order of the standard is what it says.
 
-#include "daemon/text/unicode.h"
 #include "daemon/web/ascii.h"
 #include "daemon/web/host.h"
 #include "daemon/web/percent.h"
@@ -28,7 +27,7 @@ std::string prepared_input(std::string_view text) {
         if (c != '\t' && c != '\n' && c != '\r')
             out += c;
     }
-    return repair_utf8(out).text;
+    return valid_utf8(out);
 }
 
 bool is_drive_letter(std::string_view text) {

@@ -23,6 +23,15 @@ TEST_CASE("decoding leaves a percent sign alone that begins no escape") {
     CHECK(percent_decode("%D8%AE%D8%A8%D8%B1") == "خبر");
 }
 
+TEST_CASE("broken UTF-8 becomes the replacement character, one for each broken sequence") {
+    CHECK(valid_utf8("خبر") == "خبر");
+    CHECK(valid_utf8("a\xFFz") == "a\xEF\xBF\xBDz");
+    CHECK(valid_utf8("\xED\xA0\x80") == "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+    CHECK(valid_utf8("\xC0\x80") == "\xEF\xBF\xBD\xEF\xBF\xBD");
+    CHECK(valid_utf8("\xE2\x82") == "\xEF\xBF\xBD");
+    CHECK(valid_utf8("\xF0\x9F\x98\x80") == "\xF0\x9F\x98\x80");
+}
+
 TEST_CASE("a hexadecimal digit has a value in both cases and nothing else has") {
     CHECK(hex_value('0') == 0);
     CHECK(hex_value('a') == 10);
