@@ -42,7 +42,8 @@ struct FetcherOptions {
     Limits limits;
     std::vector<AddressRange> allow_addresses = {};  // what the guard lets through
     std::string ca_bundle = "/etc/ssl/certs/ca-certificates.crt";
-    std::string proxy = {};  // "http://proxy.example:3128"; empty: none, whatever the environment says
+    std::string proxy =
+        {};  // "http://proxy.example:3128"; empty: none, whatever the environment says
     std::size_t in_flight_max = 256;
     std::size_t idle_connections_max = 256;
     // Slower than this for so long, and the transfer is a timeout.

@@ -65,9 +65,11 @@ Status write_article(Database& database, const ArticleChange& change) {
     if (auto written = write.run(); !written) {
         return written;
     }
-    SqlStatement& first = database.prepare("INSERT OR IGNORE INTO keys(digest, article) VALUES(?, ?)");
+    SqlStatement& first =
+        database.prepare("INSERT OR IGNORE INTO keys(digest, article) VALUES(?, ?)");
     // A guid that the publisher used again leads to the newer article from now on.
-    SqlStatement& last = database.prepare("INSERT OR REPLACE INTO keys(digest, article) VALUES(?, ?)");
+    SqlStatement& last =
+        database.prepare("INSERT OR REPLACE INTO keys(digest, article) VALUES(?, ?)");
     for (const IdentityKey& identity : change.keys) {
         SqlStatement& key = identity.kind == KeyKind::guid ? last : first;
         key.reset();

@@ -115,7 +115,8 @@ Result<Generation> SqliteLedger::next_generation() {
 }
 
 Status SqliteLedger::write_meta(const char* name, std::uint64_t value) {
-    SqlStatement& write = database_->prepare("INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)");
+    SqlStatement& write =
+        database_->prepare("INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)");
     write.bind_text(name).bind_integer(static_cast<std::int64_t>(value));
     return write.run();
 }

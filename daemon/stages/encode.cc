@@ -261,7 +261,8 @@ std::vector<RecordHeader> headers(const Article& article, const Verdict& verdict
         {"feed", context.feed.id.get()},
         {"ruleset", context.ruleset.get()},
         {"config_gen", std::to_string(context.generation.get())}};
-    const std::string& subject = article.canonical_url.empty() ? article.url : article.canonical_url;
+    const std::string& subject =
+        article.canonical_url.empty() ? article.url : article.canonical_url;
     if (!subject.empty()) {
         headers.push_back({"ce_subject", subject});
     }

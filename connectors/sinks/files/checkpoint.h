@@ -3,7 +3,7 @@
 // The checkpoint of the files sink: one small JSON file that is replaced atomically and says what
 // of the topic files is true. Everything beyond the lengths it names never happened.
 //
-//     {"state_id":"…","seq":42,"lengths":{"news.ar.territory":8123},
+//     {"state_id":"9f..","seq":42,"lengths":{"news.ar.territory":8123},
 //      "rotation":{"topic":"news.ar.territory","to":"news.ar.territory.20260131T101500Z.ndjson"}}
 
 #include "daemon/base/result.h"
