@@ -18,7 +18,11 @@ say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 
 sh "$top/deploy/install-packages.sh"
 say "building"
-cmake -S "$top" -B "$build" -G Ninja -Wno-dev >"$build.log" 2>&1 || { cat "$build.log"; exit 1; }
+mkdir -p "$build"
+cmake -S "$top" -B "$build" -G Ninja -Wno-dev >"$build/configure.log" 2>&1 || {
+    cat "$build/configure.log"
+    exit 1
+}
 cmake --build "$build" --target khabard sample_web
 
 rm -rf "$run"
