@@ -52,11 +52,6 @@ std::size_t find_bar(std::string_view text) {
     return std::min(bar, bullet);
 }
 
-bool is_whole_date(const Line& line, const CleaningRules& rules, const DateContext& context) {
-    const auto date = read_publication(line, rules, context);
-    return date && date->length == line.text.size() && find_dates(line.text, context).size() == 1;
-}
-
 // "By A | 5 March 2026 | 11:32": pieces of page matter in one line become lines.
 void split_barred(Sheet& sheet, const CleaningRules& rules, const DateContext& context) {
     for (std::size_t i = 0; i < sheet.size(); ++i) {
@@ -64,7 +59,7 @@ void split_barred(Sheet& sheet, const CleaningRules& rules, const DateContext& c
         const std::size_t bar = find_bar(line.text);
         if (bar == std::string::npos || bar == 0 || line.shape.words > barred_words_max ||
             examine(line, rules, context).line.what != LineClass::text ||
-            is_whole_date(line, rules, context)) {
+            read_publication(line, rules, context)) {
             continue;
         }
         const std::string_view text = line.text;

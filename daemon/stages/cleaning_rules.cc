@@ -23,7 +23,7 @@ std::optional<RuleKind> read_kind(TableReader& reader) {
     return static_cast<RuleKind>(*index);
 }
 
-// "نص: *" is folded word by word, because folding would lose the signs that stand for something.
+// A pattern is folded word by word: folding would lose the signs that stand for something.
 Pattern compile_pattern(std::string_view text) {
     Pattern pattern;
     for (const std::string_view written : key_words(text)) {
@@ -250,21 +250,24 @@ bool pattern_matches(const Pattern& pattern, const std::vector<std::string_view>
 
 const CleaningRule* find_line_rule(const CleaningRules& rules, std::string_view key) {
     std::vector<std::string_view> words = key_words(key);
-    while (!words.empty() && words.back() == ":") {
-        words.pop_back();
-    }
     while (!words.empty() && words.front() == ":") {
         words.erase(words.begin());
     }
     if (words.empty()) {
         return nullptr;
     }
+    std::vector<std::string_view> bare = words;  // without the colon at the end
+    while (!bare.empty() && bare.back() == ":") {
+        bare.pop_back();
+    }
     std::size_t best = rules.rules.size();
     const auto consider = [&](const std::vector<PatternPlace>& places) {
         for (const PatternPlace& place : places) {
             const CleaningRule& rule = rules.rules[place.rule];
             if (place.rule < best && words.size() <= rule.words_max &&
-                pattern_matches(rule.patterns[place.pattern], words)) {
+                (pattern_matches(rule.patterns[place.pattern], words) ||
+                 (bare.size() < words.size() &&
+                  pattern_matches(rule.patterns[place.pattern], bare)))) {
                 best = place.rule;
             }
         }

@@ -185,7 +185,7 @@ std::size_t behind_signs(std::string_view text, std::size_t offset) {
     return offset;
 }
 
-// "CITY - said ...": only before a verb that leads begin with.
+// "CITY - said ...", "CITY: said ...": only before a verb that leads begin with.
 std::optional<Dateline> bare_city(const std::vector<Atom>& atoms, std::string_view text,
                                   const CleaningRules& rules) {
     Dateline dateline{{}, {}, {}, {}, 0};
@@ -196,7 +196,8 @@ std::optional<Dateline> bare_city(const std::vector<Atom>& atoms, std::string_vi
             return std::nullopt;
         }
         add_place(dateline, atom, rules);
-        if (atom.after == dash_sign &&
+        const bool colon = atom.after == U':' && count_words(atom.text) == 1 && i == 0;
+        if ((atom.after == dash_sign || colon) &&
             is_listed(rules.words.lead_verbs, first_word(text.substr(atom.end)))) {
             dateline.length = behind_signs(text, atom.end);
             return dateline;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t stem_letters = 4;
 constexpr std::size_t sure_words_min = 4;
+constexpr std::size_t kicker_words_max = 5;
 
 // Words of four letters and more, by their first four without the article.
 std::vector<std::string> stems(std::string_view key) {
@@ -56,7 +57,12 @@ std::size_t find_headline(const Sheet& sheet, const std::vector<Finding>& findin
         }
         const std::size_t shared =
             lead < sheet.size() ? shared_stems(sheet[i].folded.key, sheet[lead].folded.key) : 0;
-        if (shared >= 2) {
+        // A kicker above the headline is shorter, and the text does not take it up.
+        const bool under_kicker =
+            shared == 1 && first_sure < i && sheet[first_sure].shape.words <= kicker_words_max &&
+            sheet[first_sure].shape.words < sheet[i].shape.words &&
+            shared_stems(sheet[first_sure].folded.key, sheet[lead].folded.key) == 0;
+        if (shared >= 2 || under_kicker) {
             return i;
         }
         if (first_sure == sheet.size() && sheet[i].shape.words >= sure_words_min) {

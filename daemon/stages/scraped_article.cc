@@ -209,16 +209,30 @@ private:
         }
     }
 
+    struct Parting {
+        std::size_t at;
+        std::size_t length;
+    };
+
+    static Parting find_parting(std::string_view text) {
+        for (const std::string_view sign : {" - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", "/"}) {
+            if (const std::size_t at = text.find(sign); at != std::string_view::npos) {
+                return {at, sign.size()};
+            }
+        }
+        return {std::string_view::npos, 0};
+    }
+
     // "Reporter - City" or "City - Reporter" between headline and text.
     bool take_reporter(std::size_t i) {
         const std::string_view text = sheet_[i].text;
-        const std::size_t sign = text.find(" - ");
-        if (sign == std::string_view::npos || sheet_[i].shape.words > reporter_words_max ||
+        const Parting parting = find_parting(text);
+        if (parting.at == std::string_view::npos || sheet_[i].shape.words > reporter_words_max ||
             sheet_[i].shape.digits > 0) {
             return false;
         }
-        const std::string_view one = trim(text.substr(0, sign));
-        const std::string_view two = trim(text.substr(sign + 3));
+        const std::string_view one = trim(text.substr(0, parting.at));
+        const std::string_view two = trim(text.substr(parting.at + parting.length));
         const bool city_first = count_words(one) == 1 && count_words(two) > 1;
         const bool city_last = count_words(two) == 1 && count_words(one) > 1;
         if (!city_first && !city_last) {
