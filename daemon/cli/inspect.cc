@@ -183,6 +183,20 @@ void write_feed_statements(Inspection& inspection, const RawFeedMeta& feed) {
     json.end_object();
 }
 
+// The title of a text that is a page.
+std::optional<std::string> title_of(std::string_view text) {
+    if (text.find("</") == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const HtmlDocument page = parse_html(text, HtmlLimits{});
+    for (std::size_t i = 0; i < page.nodes.size(); ++i) {
+        if (page.nodes[i].is_element("title")) {
+            return std::string(trimmed(text_content(page, i)));
+        }
+    }
+    return std::nullopt;
+}
+
 std::string body_text(const RawItem& item) {
     if (!item.content.has_value()) {
         return {};
@@ -243,6 +257,7 @@ std::string inspect_text_json(const Document& document) {
     JsonWriter json;
     json.begin_object().key("kind").string("text").key("encoding").string(document.encoding);
     json.key("encoding_reason").string(document.encoding_reason);
+    json.key("title").string_or_null(title_of(document.text.str()));
     json.key("text").string(document.text.str()).end_object();
     return json.take();
 }
@@ -266,7 +281,8 @@ Result<std::string> inspect_url_json(std::string_view text, std::string_view bas
         return Error{Fault::malformed, {}, "no URL, or one that needs a valid base"};
     }
     JsonWriter json;
-    json.begin_object().key("kind").string("url").key("url").string(*url).end_object();
+    json.begin_object().key("kind").string("url").key("url").string(*url);
+    json.key("link").string(*url).end_object();  // the name that an entry gives to the same thing
     return json.take();
 }
 

@@ -19,13 +19,14 @@ std::string inspect_feed_json(const RawFeed& feed, const Document& document, Ins
 // {"kind":"article",...}: `page` is what the page reader made of the document.
 std::string inspect_page_json(const RawFeed& page, const Document& document, Instant now);
 
-// {"kind":"text","encoding","encoding_reason","text"}
+// {"kind":"text","encoding","encoding_reason","title","text"}; the title of a page is its <title>.
 std::string inspect_text_json(const Document& document);
 
 // {"kind":"date","published","precision","zone_assumed"}; an error when `text` is no date.
 Result<std::string> inspect_date_json(std::string_view text, Instant now);
 
-// {"kind":"url","url"}: `text` resolved against `base`, which may be empty; an error when refused.
+// {"kind":"url","url","link"}: `text` resolved against `base`, which may be empty; an error when
+// refused.
 Result<std::string> inspect_url_json(std::string_view text, std::string_view base);
 
 }  // namespace khabard

@@ -47,8 +47,8 @@ struct Link {
     std::string hreflang;
 };
 
-// What a publisher states beyond the fields below: the pipeline has no use for it, `inspect` shows it
-// as a key of that name (rights, generator, author_email ...).
+// What a publisher states beyond the fields below: the pipeline has no use for it, `inspect` shows
+// it as a key of that name (rights, generator, author_email ...).
 struct Statement {
     std::string name;
     std::string value;

@@ -72,6 +72,9 @@ TEST_CASE("texts, dates and addresses have their own small forms") {
     const auto text = parsed(inspect_text_json(make_document("نص\n")));
     CHECK(*text.find("text")->string() == "نص\n");
     CHECK(*text.find("encoding_reason")->string() == "utf-8");
+    CHECK(text.find("title")->is_null());
+    const auto page = parsed(inspect_text_json(make_document("<title> عنوان </title><p>نص</p>")));
+    CHECK(*page.find("title")->string() == "عنوان");
 
     const auto date = inspect_date_json(" 2026-01-24T10:00:00+03:00\n", now);
     REQUIRE(date.ok());
@@ -83,6 +86,7 @@ TEST_CASE("texts, dates and addresses have their own small forms") {
     const auto url = inspect_url_json("../b", "https://example.org/a/c/");
     REQUIRE(url.ok());
     CHECK(*parsed(*url).find("url")->string() == "https://example.org/a/b");
+    CHECK(*parsed(*url).find("link")->string() == "https://example.org/a/b");
     CHECK_FALSE(inspect_url_json("b", "").ok());
 }
 
