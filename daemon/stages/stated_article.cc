@@ -3,6 +3,7 @@
 #include "daemon/stages/classify.h"
 #include "daemon/stages/credits.h"
 #include "daemon/stages/dateline.h"
+#include "daemon/stages/findings.h"
 #include "daemon/stages/paragraph_ends.h"
 
 #include <algorithm>
@@ -113,7 +114,7 @@ private:
         while (end < sheet_.size() && end - begin <= list_items_max) {
             const LineShape& shape = sheet_[end].shape;
             if (sheet_[end].removed || is_prose(sheet_[end]) || shape.full_stop ||
-                shape.words > line_words_max) {
+                shape.words > line_words_max || carries_on(sheet_[end], rules_)) {
                 break;
             }
             sheet_.drop(end, rule);
