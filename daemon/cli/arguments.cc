@@ -107,7 +107,8 @@ private:
         }
         std::string out;
         for (const auto& [name, meaning] : lines) {
-            out += "  " + name + std::string(longest - name.size() + 2, ' ') + meaning + "\n";
+            out.append("  ").append(name).append(longest - name.size() + 2, ' ');
+            out.append(meaning).append("\n");
         }
         return out;
     }

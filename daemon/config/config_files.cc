@@ -8,7 +8,7 @@
 namespace khabard {
 namespace {
 
-constexpr std::size_t file_bytes_max = 16U * 1024 * 1024;
+constexpr std::size_t file_bytes_max = std::size_t{16} << 20;
 constexpr std::string_view themes_stem = "themes/";
 constexpr const char* rule_files[] = {"aliases.toml", "cleaning.toml"};
 

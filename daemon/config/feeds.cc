@@ -152,8 +152,10 @@ Source read_source(SectionReader& feed, const std::string& id, const std::string
     if (name.empty()) {
         name = source;
     }
-    return Source{std::move(source), std::move(name),
-                  stated_domain.empty() ? domain : std::move(stated_domain)};
+    if (stated_domain.empty()) {
+        stated_domain = domain;
+    }
+    return Source{std::move(source), std::move(name), std::move(stated_domain)};
 }
 
 std::optional<Feed> read_feed(SectionReader& section, const std::string& directory) {
