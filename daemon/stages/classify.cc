@@ -11,6 +11,8 @@ namespace khabard {
 namespace {
 
 constexpr std::size_t caption_words_max = 24;
+// With an agency in brackets it may be a sentence that is credited, so it must be shorter.
+constexpr std::size_t agency_caption_words_max = 14;
 constexpr std::size_t credit_words_max = 8;
 constexpr std::size_t separator_signs_min = 3;
 
@@ -135,7 +137,8 @@ bool is_caption(const Line& line, const CleaningRules& rules) {
     }
     const Credits credits = read_credits(credit, rules);
     return !line.shape.inner_stop &&
-           (credits.pictures > 0 || (line.text.ends_with(')') && credits.only_known()));
+           (credits.pictures > 0 || (line.text.ends_with(')') && credits.only_known() &&
+                                     line.shape.words <= agency_caption_words_max));
 }
 
 // Source code that a scraper took for text.

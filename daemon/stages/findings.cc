@@ -54,7 +54,8 @@ std::optional<Dateline> whole_dateline(const Line& line, const CleaningRules& ru
                                     [](const std::string& p) { return looks_like_city(p); });
     const bool dashed = line.text.find(" - ") != std::string::npos ||
                         line.text.find('/') != std::string::npos || !dateline->date.empty();
-    if (bracket_ends && !dashed && !cities) {
+    const bool papers_only = dateline->agencies.empty();
+    if (((bracket_ends && !dashed) || papers_only) && !cities) {
         return std::nullopt;
     }
     return dateline;

@@ -238,8 +238,9 @@ private:
         if (!city_first && !city_last) {
             return false;
         }
-        if (!out_.dateline) {
-            out_.dateline = std::string(city_first ? one : two);
+        const std::string_view city = city_first ? one : two;
+        if (!out_.dateline && !read_credits(city, rules_).only_known()) {
+            out_.dateline = std::string(city);
         }
         if (out_.draft.authors.empty()) {
             out_.draft.authors.emplace_back(city_first ? two : one);
