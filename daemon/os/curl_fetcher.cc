@@ -174,17 +174,19 @@ void CurlFetcher::Engine::finish(std::uint64_t ticket, FetchOutcome outcome) {
 void CurlFetcher::Engine::on_done(CURL* easy, CURLcode code) noexcept {
     CurlTransfer* transfer = nullptr;
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
-    check(transfer != nullptr, "a transfer that is not ours has ended");
+    if (transfer == nullptr) {
+        unreachable("a transfer that is not ours has ended");
+    }
     const std::uint64_t ticket = transfer->request().ticket;
     Active& active = *active_.find(ticket)->second;
     active.multi = nullptr;
     auto concluded = transfer->conclude(code, clock_.wall());
     if (auto* outcome = std::get_if<FetchOutcome>(&concluded)) {
         finish(ticket, std::move(*outcome));
-        start_queued();
-        return;
+    } else {
+        send(active);  // which may end the request too, where the next hop cannot be sent
     }
-    send(active);
+    start_queued();
 }
 
 void CurlFetcher::Engine::cancel(std::uint64_t ticket) {

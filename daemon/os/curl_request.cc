@@ -18,9 +18,9 @@ namespace khabard {
 namespace {
 
 // A redirect's body is of no use, but reading a short one keeps the connection.
-constexpr std::size_t redirect_body_bytes_max = 64U * 1024;
+constexpr std::size_t redirect_body_bytes_max = std::size_t{64} * 1024;
 // curl counts the bytes of a chunk only after it has inflated them: at most one buffer.
-constexpr std::size_t wire_buffer_bytes = 16U * 1024;
+constexpr std::size_t wire_buffer_bytes = std::size_t{16} * 1024;
 
 bool holds_line_break(const std::string& text) {
     return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos;

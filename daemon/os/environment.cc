@@ -9,7 +9,7 @@ namespace khabard {
 
 namespace {
 
-constexpr std::size_t credential_bytes_max = 1024U * 1024;
+constexpr std::size_t credential_bytes_max = std::size_t{1024} * 1024;
 
 }  // namespace
 

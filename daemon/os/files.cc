@@ -19,7 +19,7 @@ namespace khabard {
 
 namespace {
 
-constexpr std::size_t read_step_bytes = 64U * 1024;
+constexpr std::size_t read_step_bytes = std::size_t{64} * 1024;
 constexpr mode_t file_mode = 0640;
 constexpr mode_t directory_mode = 0750;
 

@@ -1,6 +1,7 @@
 #include "daemon/os/log_line.h"
 
 #include "daemon/lib/json/json_writer.h"
+#include "daemon/web/ascii.h"
 #include "daemon/web/url.h"
 
 #include <algorithm>
@@ -13,8 +14,7 @@ namespace {
 constexpr std::size_t secret_bytes_min = 4;
 
 bool is_scheme_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
-           c == '-' || c == '.';
+    return is_ascii_letter(c) || is_ascii_digit(c) || c == '+' || c == '-' || c == '.';
 }
 
 bool ends_url(char c) {
@@ -72,14 +72,6 @@ std::string without_controls(std::string_view text) {
         out += control > 0 ? '?' : text.front();
         text.remove_prefix(std::max<std::size_t>(1, control));
     }
-    return out;
-}
-
-std::string lower(std::string_view name) {
-    std::string out(name);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    });
     return out;
 }
 
@@ -149,7 +141,7 @@ std::string terminal_line(const LogLine& line, bool colour) {
     out.append(paint).append(log_level_name(line.level)).append(": ");
     out.append(without_controls(line.message)).append(paint.empty() ? "" : "\x1b[0m");
     for (std::size_t i = 0; i < line.fields.size(); ++i) {
-        out.append(i == 0 ? "  " : " ").append(lower(line.fields[i].name)).append("=");
+        out.append(i == 0 ? "  " : " ").append(ascii_lower(line.fields[i].name)).append("=");
         out.append(without_controls(line.fields[i].value));
     }
     return out + "\n";
@@ -163,7 +155,7 @@ std::string json_line(const LogLine& line) {
     json.key("message").string(line.message);
     for (const LogField& field : line.fields) {
         if (is_field_name(field.name)) {
-            json.key(lower(field.name)).string(field.value);
+            json.key(ascii_lower(field.name)).string(field.value);
         }
     }
     json.end_object();

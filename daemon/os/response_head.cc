@@ -1,34 +1,17 @@
 #include "daemon/os/response_head.h"
 
+#include "daemon/web/ascii.h"
+
 #include <algorithm>
 
 namespace khabard {
 
 namespace {
 
-bool is_blank(char c) {
-    return c == ' ' || c == '\t';
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_blank(text.front())) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && (is_blank(text.back()) || text.back() == '\r' || text.back() == '\n')) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
-
 // RFC 9110, 5.6.2: what a field name is made of.
 bool is_token_char(char c) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    const bool digit = c >= '0' && c <= '9';
-    return letter || digit || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    return is_ascii_letter(c) || is_ascii_digit(c) ||
+           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
 }  // namespace
@@ -43,7 +26,7 @@ bool ResponseHead::add_line(std::string_view line, std::size_t bytes_max) {
     }
     if (line.substr(0, 5) == "HTTP/") {
         begin(line);
-    } else if (trimmed(line).empty()) {
+    } else if (trim_ascii(line).empty()) {
         complete_ = status_ >= 200;
     } else {
         add_header(line);
@@ -67,16 +50,16 @@ void ResponseHead::begin(std::string_view status_line) {
     if (space == std::string_view::npos) {
         return;
     }
-    for (const char c : trimmed(status_line.substr(space)).substr(0, 3)) {
-        status_ = c >= '0' && c <= '9' ? status_ * 10 + (c - '0') : status_;
+    for (const char c : trim_ascii(status_line.substr(space)).substr(0, 3)) {
+        status_ = is_ascii_digit(c) ? status_ * 10 + (c - '0') : status_;
     }
 }
 
 void ResponseHead::add_header(std::string_view line) {
-    if (is_blank(line.front())) {
+    if (line.front() == ' ' || line.front() == '\t') {
         // An old folded line: it belongs to the header before it.
         if (!headers_.empty()) {
-            headers_.back().value.append(" ").append(trimmed(line));
+            headers_.back().value.append(" ").append(trim_ascii(line));
         }
         return;
     }
@@ -86,9 +69,7 @@ void ResponseHead::add_header(std::string_view line) {
         !std::all_of(name.begin(), name.end(), is_token_char)) {
         return;
     }
-    HttpHeader header{std::string(name), std::string(trimmed(line.substr(colon + 1)))};
-    std::transform(header.name.begin(), header.name.end(), header.name.begin(), lower);
-    headers_.push_back(std::move(header));
+    headers_.push_back({ascii_lower(name), std::string(trim_ascii(line.substr(colon + 1)))});
 }
 
 }  // namespace khabard

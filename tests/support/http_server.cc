@@ -29,7 +29,7 @@ namespace {
 using Milliseconds = std::chrono::milliseconds;
 
 constexpr std::size_t connections_max = 512;
-constexpr std::size_t head_bytes_max = 64U * 1024;
+constexpr std::size_t head_bytes_max = std::size_t{64} * 1024;
 constexpr std::size_t requests_kept_max = 200'000;
 
 void require(bool holds, const char* what) {
