@@ -11,6 +11,8 @@ namespace khabard {
 namespace {
 
 constexpr std::size_t dateline_words_max = 24;
+// "CITY: PAPER" is short; enumerations may look alike.
+constexpr std::size_t paper_words_max = 8;
 constexpr std::size_t headline_words_min = 3;
 constexpr std::size_t headline_words_max = 22;
 constexpr std::size_t carried_words_min = 5;
@@ -55,7 +57,8 @@ std::optional<Dateline> whole_dateline(const Line& line, const CleaningRules& ru
     const bool dashed = line.text.find(" - ") != std::string::npos ||
                         line.text.find('/') != std::string::npos || !dateline->date.empty();
     const bool papers_only = dateline->agencies.empty();
-    if (((bracket_ends && !dashed) || papers_only) && !cities) {
+    if ((((bracket_ends && !dashed) || papers_only) && !cities) ||
+        (papers_only && line.shape.words > paper_words_max)) {
         return std::nullopt;
     }
     return dateline;

@@ -36,6 +36,19 @@ std::vector<std::string> stems(std::string_view key) {
     return stems;
 }
 
+// Columns are headed by two words; one is the name of a section.
+std::size_t short_headline(const Sheet& sheet, const std::vector<Finding>& findings,
+                           std::size_t lead) {
+    for (std::size_t i = 0; i < lead; ++i) {
+        const Line& line = sheet[i];
+        if (!line.empty() && findings[i].line.what == LineClass::text && !findings[i].date &&
+            !findings[i].dateline) {
+            return line.shape.words == 2 && !line.shape.full_stop ? i : sheet.size();
+        }
+    }
+    return sheet.size();
+}
+
 }  // namespace
 
 std::size_t shared_stems(std::string_view a, std::string_view b) {
@@ -69,6 +82,9 @@ std::size_t find_headline(const Sheet& sheet, const std::vector<Finding>& findin
             first_sure = i;
         }
         first = std::min(first, i);
+    }
+    if (first == sheet.size() && lead < sheet.size()) {
+        return short_headline(sheet, findings, lead);
     }
     return first_sure < sheet.size() ? first_sure : first;
 }

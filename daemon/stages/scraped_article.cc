@@ -77,7 +77,13 @@ private:
             if (sheet_[i].empty()) {
                 continue;
             }
-            if (findings_[i].date) {
+            const auto& date = findings_[i].date;
+            const bool heading = date && date->role == DateRole::plain && date->date.relative &&
+                                 i > first_running();  // of a chronicle
+            if (heading) {
+                continue;
+            }
+            if (date) {
                 take_date(i);
             } else if (findings_[i].dateline) {
                 take_dateline(*findings_[i].dateline);
