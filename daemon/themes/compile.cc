@@ -140,7 +140,7 @@ std::vector<WordId> Compiler::words_of(const std::string& run,
         if (word.starts_with('=')) {
             words.push_back(out_.lexicon.add_word(word.substr(1), WordKind::exact, {}));
         } else {
-            words.push_back(out_.lexicon.add_word(word, WordKind::noun, deny));
+            words.push_back(out_.lexicon.add_word(word, WordKind::literal, deny));
         }
     }
     return words;
@@ -228,11 +228,11 @@ void Compiler::pattern(const PatternSource& source, const ThemeSource& theme, co
     const auto index = static_cast<ThemeIndex>(out_.themes.size() - 1);
     const GuardSource& guards = source.guards;
     ThemePattern made{source.id, index, source.weight,
-                 Guards{find_all(guards.sentence_has, theme.file, scope),
-                        find_all(guards.sentence_lacks, theme.file, scope),
-                        find_all(guards.near_lacks, theme.file, scope),
-                        find_all(guards.article_has, theme.file, scope),
-                        find_all(guards.article_lacks, theme.file, scope)}};
+                      Guards{find_all(guards.sentence_has, theme.file, scope),
+                             find_all(guards.sentence_lacks, theme.file, scope),
+                             find_all(guards.near_lacks, theme.file, scope),
+                             find_all(guards.article_has, theme.file, scope),
+                             find_all(guards.article_lacks, theme.file, scope)}};
     for (const ClassId everywhere : find_all(theme.sentence_lacks, theme.file, scope)) {
         made.guards.sentence_lacks.push_back(everywhere);
     }
@@ -287,7 +287,6 @@ void Compiler::run(ThemeSources& sources) {
         }
         theme(source, scope);
     }
-    out_.lexicon.freeze();
     link_rules(out_, includes_);
 }
 

@@ -35,6 +35,14 @@ struct Rule {
     std::vector<ThemeIndex> users;  // themes that depend on it
 };
 
+// Sets a rule off, unless one of the other classes, which it needs too, is not in the text. (Of a
+// rule with fewer parts they repeat the first.)
+struct Trigger {
+    RuleId rule;
+    ClassId second;
+    ClassId third;
+};
+
 struct Guards {
     std::vector<ClassId> sentence_has;
     std::vector<ClassId> sentence_lacks;
@@ -74,7 +82,9 @@ struct CompiledThemes {
     std::vector<CompiledTheme> themes;
     std::vector<ThemePattern> patterns;
     std::vector<Rule> rules;
-    std::vector<std::vector<RuleId>> rules_of;      // by the class whose hits set them off
+    // By class, the rules that its hits set off: triggers[trigger_begins[c] .. [c + 1]).
+    std::vector<Trigger> triggers;
+    std::vector<std::uint32_t> trigger_begins;
     std::vector<std::vector<ClassId>> memberships;  // a hit of the class is one of all these
     std::uint32_t levels = 0;
     Lexicon lexicon;

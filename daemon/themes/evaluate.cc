@@ -1,5 +1,6 @@
 #include "daemon/themes/compiled.h"
 #include "daemon/themes/postings.h"
+#include "daemon/themes/reading.h"
 #include "daemon/themes/scoring.h"
 #include "daemon/themes/span_finder.h"
 
@@ -11,68 +12,22 @@
 namespace khabard {
 namespace {
 
-constexpr std::size_t look_ahead = 16;    // tokens whose lookups are under way together
 constexpr std::uint32_t near_tokens = 4;  // how far "near" reaches around a span
 constexpr std::uint32_t span_max = 256;   // no rule finds a longer span
 
-// Notes every class hit of the words and plain phrases of the theme files.
-class Reading {
-public:
-    Reading(const CompiledThemes& compiled, const ThemeTokens& tokens, Postings& postings)
-        : compiled_(compiled), tokens_(tokens.tokens), postings_(postings) {
-        look_up();
-        for (std::uint32_t first = 0; first < tokens_.size(); ++first) {
-            for (std::uint32_t at = begins_[first]; at < begins_[first + 1]; ++at) {
-                const Lexicon::Node node = compiled_.lexicon.begin(words_[at]);
-                if (node != Lexicon::nowhere) {
-                    walk(node, Span{first, first});
-                }
-            }
+using RuleIds = std::vector<RuleId>;
+
+// The rules that the class sets off, as far as their other class may be in the text.
+void add_triggered(const CompiledThemes& compiled, const Reading& reading, ClassId id,
+                   RuleIds& rules) {
+    const std::uint32_t end = compiled.trigger_begins[id + std::size_t{1}];
+    for (std::uint32_t at = compiled.trigger_begins[id]; at < end; ++at) {
+        const Trigger& trigger = compiled.triggers[at];
+        if (reading.may_have(trigger.second) && reading.may_have(trigger.third)) {
+            rules.push_back(trigger.rule);
         }
     }
-
-private:
-    // words_[begins_[i] .. begins_[i + 1]) are the words that token i can be.
-    void look_up() {
-        begins_.reserve(tokens_.size() + 1);
-        for (std::size_t at = 0; at < std::min(look_ahead, tokens_.size()); ++at) {
-            compiled_.lexicon.prefetch(tokens_[at]);
-        }
-        for (std::size_t at = 0; at < tokens_.size(); ++at) {
-            if (at + look_ahead < tokens_.size()) {
-                compiled_.lexicon.prefetch(tokens_[at + look_ahead]);
-            }
-            begins_.push_back(static_cast<std::uint32_t>(words_.size()));
-            compiled_.lexicon.words(tokens_[at], words_);
-        }
-        begins_.push_back(static_cast<std::uint32_t>(words_.size()));
-    }
-
-    void walk(Lexicon::Node node, Span span) {
-        for (const ClassId id : compiled_.lexicon.classes(node)) {
-            for (const ClassId member : compiled_.memberships[id]) {
-                postings_.add(member, span);
-            }
-        }
-        const std::uint32_t next = span.last + 1;
-        if (!compiled_.lexicon.goes_on(node) || next == tokens_.size() ||
-            tokens_[next].token.sentence != tokens_[span.first].token.sentence) {
-            return;
-        }
-        for (std::uint32_t at = begins_[next]; at < begins_[next + 1]; ++at) {
-            const Lexicon::Node further = compiled_.lexicon.next(node, words_[at]);
-            if (further != Lexicon::nowhere) {
-                walk(further, Span{span.first, next});
-            }
-        }
-    }
-
-    const CompiledThemes& compiled_;
-    const std::vector<ThemeToken>& tokens_;
-    Postings& postings_;
-    std::vector<WordId> words_;
-    std::vector<std::uint32_t> begins_;
-};
+}
 
 class Evaluation {
 public:
@@ -83,10 +38,13 @@ public:
           open_(compiled.themes.size(), unknown),
           due_(compiled.levels) {}
 
-    std::vector<ThemeScore> run(const ThemeTokens& tokens) {
-        Reading reading(compiled_, tokens, postings_);
-        for (const ClassId id : std::vector<ClassId>(postings_.touched())) {
-            set_off(id, 0);
+    // `rules` are those that the hits of the reading may set off.
+    std::vector<ThemeScore> run(const Reading& reading, const RuleIds& rules) {
+        for (const ClassHit& hit : reading.hits()) {
+            postings_.add(hit.id, hit.span);
+        }
+        for (const RuleId rule : rules) {
+            set_off(rule);
         }
         for (std::uint32_t level = 0; level < compiled_.levels; ++level) {
             run_level(level);
@@ -97,16 +55,27 @@ public:
 private:
     enum Gate : std::uint8_t { unknown, open, shut };
 
-    void set_off(ClassId id, std::uint32_t level_min) {
-        for (const RuleId rule : compiled_.rules_of[id]) {
-            const Rule& one = compiled_.rules[rule];
-            if (one.level >= level_min && wanted(one)) {
-                due_[one.level].push_back(rule);
+    void set_off(RuleId id) {
+        const Rule& rule = compiled_.rules[id];
+        if (wanted(rule)) {
+            due_[rule.level].push_back(id);
+        }
+    }
+
+    // The rules of higher levels that spans found just now set off.
+    void set_off_above(std::uint32_t level, ClassId id) {
+        const std::uint32_t end = compiled_.trigger_begins[id + std::size_t{1}];
+        for (std::uint32_t at = compiled_.trigger_begins[id]; at < end; ++at) {
+            if (compiled_.rules[compiled_.triggers[at].rule].level > level) {
+                set_off(compiled_.triggers[at].rule);
             }
         }
     }
 
     bool wanted(const Rule& rule) {
+        if (rule.is_pattern) {
+            return is_open(compiled_.patterns[rule.pattern].theme);
+        }
         return std::any_of(rule.users.begin(), rule.users.end(),
                            [&](ThemeIndex theme) { return is_open(theme); });
     }
@@ -118,16 +87,16 @@ private:
         return open_[theme] == open;
     }
 
-    std::size_t count(const std::vector<ClassId>& classes) const {
+    std::size_t count(const std::vector<ClassId>& classes) {
         std::size_t hits = 0;
         for (const ClassId id : classes) {
-            hits += postings_.of(id).size();
+            hits += postings_.count(id);
         }
         return hits;
     }
 
     // Whether the article is about the theme's part of the world at all.
-    bool judge(const CompiledTheme& theme) const {
+    bool judge(const CompiledTheme& theme) {
         if (which_ == Which::enabled && !theme.enabled) {
             return false;
         }
@@ -172,11 +141,11 @@ private:
         grown.erase(std::unique(grown.begin(), grown.end()), grown.end());
         for (const ClassId id : grown) {
             postings_.settle(id);
-            set_off(id, level + 1);
+            set_off_above(level, id);
         }
     }
 
-    bool any_between(const std::vector<ClassId>& classes, Span range) const {
+    bool any_between(const std::vector<ClassId>& classes, Span range) {
         const std::uint32_t lowest = range.first < span_max ? 0 : range.first - span_max;
         for (const ClassId id : classes) {
             const Spans& spans = postings_.of(id);
@@ -239,10 +208,20 @@ private:
 
 std::vector<ThemeScore> evaluate(const CompiledThemes& compiled, const ThemeTokens& tokens,
                                  Which which) {
-    if (compiled.themes.empty() || tokens.tokens.empty()) {
+    if (compiled.themes.empty()) {
         return {};
     }
-    return Evaluation(compiled, tokens, which).run(tokens);
+    const Reading reading(compiled, tokens.tokens);
+    RuleIds rules;
+    for (const ClassHit& hit : reading.hits()) {
+        add_triggered(compiled, reading, hit.id, rules);
+    }
+    if (rules.empty()) {
+        return {};
+    }
+    std::sort(rules.begin(), rules.end());
+    rules.erase(std::unique(rules.begin(), rules.end()), rules.end());
+    return Evaluation(compiled, tokens, which).run(reading, rules);
 }
 
 }  // namespace khabard

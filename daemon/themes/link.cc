@@ -1,6 +1,9 @@
 #include "daemon/themes/link.h"
 
 #include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <utility>
 
 namespace khabard {
 namespace {
@@ -25,7 +28,8 @@ void close_memberships(CompiledThemes& compiled, const Includes& includes) {
 
 // A rule comes after all rules whose spans its parts may be. Classes that need each other in a
 // circle stop rising at the number of rules; they then see what was there before.
-void order_rules(CompiledThemes& compiled) {
+// Returns the level of every class; those that only words and plain phrases make have level 0.
+std::vector<std::uint32_t> order_rules(CompiledThemes& compiled) {
     std::vector<std::uint32_t> class_level(compiled.memberships.size(), 0);
     std::uint32_t top = 0;
     bool changed = true;
@@ -55,6 +59,7 @@ void order_rules(CompiledThemes& compiled) {
         }
     }
     compiled.levels = top + 1;
+    return class_level;
 }
 
 // Which themes a rule works for: a composite class works for whoever uses it, in parts or guards.
@@ -100,31 +105,50 @@ void find_users(CompiledThemes& compiled) {
 }
 
 // A rule is looked at only when its anchor stands in the text: the part that the fewest rules
-// share, which is the rarest kind of word.
-void choose_anchors(CompiledThemes& compiled) {
+// share, which is the rarest kind of word. The next rarest two are asked for at once, if words
+// alone make them.
+void choose_anchors(CompiledThemes& compiled, const std::vector<std::uint32_t>& class_level) {
     std::vector<std::uint32_t> uses(compiled.memberships.size(), 0);
     for (const Rule& rule : compiled.rules) {
         for (const Part& part : rule.parts) {
             ++uses[part.id];
         }
     }
-    compiled.rules_of.resize(compiled.memberships.size());
+    std::vector<std::pair<ClassId, Trigger>> all;
     for (RuleId id = 0; id < compiled.rules.size(); ++id) {
-        const std::vector<Part>& parts = compiled.rules[id].parts;
-        const auto anchor =
-            std::min_element(parts.begin(), parts.end(),
-                             [&](const Part& a, const Part& b) { return uses[a.id] < uses[b.id]; });
-        compiled.rules_of[anchor->id].push_back(id);
+        std::vector<Part> parts = compiled.rules[id].parts;
+        std::sort(parts.begin(), parts.end(), [&](const Part& a, const Part& b) {
+            return std::tie(uses[a.id], a.id) < std::tie(uses[b.id], b.id);
+        });
+        const ClassId anchor = parts.front().id;
+        ClassId others[] = {anchor, anchor};
+        std::size_t known = 0;
+        for (std::size_t at = 1; at < parts.size() && known < std::size(others); ++at) {
+            if (class_level[parts[at].id] == 0) {
+                others[known++] = parts[at].id;
+            }
+        }
+        all.emplace_back(anchor, Trigger{id, others[0], others[1]});
     }
+    std::stable_sort(all.begin(), all.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [anchor, trigger] : all) {
+        compiled.trigger_begins.resize(anchor + std::size_t{1},
+                                       static_cast<std::uint32_t>(compiled.triggers.size()));
+        compiled.triggers.push_back(trigger);
+    }
+    compiled.trigger_begins.resize(compiled.memberships.size() + 1,
+                                   static_cast<std::uint32_t>(compiled.triggers.size()));
 }
 
 }  // namespace
 
 void link_rules(CompiledThemes& compiled, const std::vector<std::vector<ClassId>>& includes) {
     close_memberships(compiled, includes);
-    order_rules(compiled);
+    compiled.lexicon.freeze(compiled.memberships);
+    const std::vector<std::uint32_t> class_level = order_rules(compiled);
     find_users(compiled);
-    choose_anchors(compiled);
+    choose_anchors(compiled, class_level);
 }
 
 }  // namespace khabard

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <vector>
 
 namespace khabard {
@@ -27,16 +28,18 @@ Spans::const_iterator first_from(const Spans& spans, std::uint32_t first);
 
 class Postings {
 public:
-    Postings() : slots_(first_slots, Slot{0, absent}) {}
+    Postings() : slots_(first_slots, Slot{0, absent, absent, absent}) {}
 
     // Spans of one class are to be added in order; settle() brings others into it.
-    void add(ClassId id, Span span) { all_[slot(id)].push_back(span); }
+    void add(ClassId id, Span span);
 
     // Sorts the spans of a class and drops repetitions.
     void settle(ClassId id);
 
-    const Spans& of(ClassId id) const;
-    bool has(ClassId id) const { return !of(id).empty(); }
+    // Most classes are only asked whether they are there; their spans are laid out when wanted.
+    const Spans& of(ClassId id);
+    bool has(ClassId id) const { return slots_[place(id)].first != absent; }
+    std::size_t count(ClassId id) { return of(id).size(); }
 
     // The classes that have spans, in the order in which they came.
     const std::vector<ClassId>& touched() const { return touched_; }
@@ -44,17 +47,23 @@ public:
 private:
     struct Slot {
         ClassId id;
-        std::uint32_t index;
+        std::uint32_t first;  // of the links
+        std::uint32_t last;
+        std::uint32_t laid_out;  // place in laid_out_
+    };
+    struct Link {
+        Span span;
+        std::uint32_t next;
     };
     static constexpr std::uint32_t absent = 0xFFFFFFFFU;
-    static constexpr std::size_t first_slots = 256;
+    static constexpr std::size_t first_slots = 512;
 
     std::size_t place(ClassId id) const;
-    std::size_t slot(ClassId id);
     void grow();
 
-    std::vector<Slot> slots_;
-    std::vector<Spans> all_;
+    std::vector<Slot> slots_;  // open addressing; a power of two
+    std::vector<Link> links_;
+    std::deque<Spans> laid_out_;
     std::vector<ClassId> touched_;
     Spans none_;
 };

@@ -14,7 +14,7 @@ namespace khabard {
 class SpanFinder {
 public:
     // Both outlive the finder.
-    SpanFinder(const std::vector<ThemeToken>& tokens, const Postings& postings)
+    SpanFinder(const std::vector<ThemeToken>& tokens, Postings& postings)
         : tokens_(tokens), postings_(postings) {}
 
     // In order of their first token; a part never overlaps another one of the same span.
@@ -28,7 +28,7 @@ private:
     std::optional<Span> around(const Rule& rule, Span start) const;
 
     const std::vector<ThemeToken>& tokens_;
-    const Postings& postings_;
+    Postings& postings_;
 };
 
 }  // namespace khabard

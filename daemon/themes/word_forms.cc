@@ -161,6 +161,14 @@ void add_imperfect(Forms& forms, std::string_view word) {
     }
 }
 
+void add_literal(Forms& forms, std::string_view word) {
+    const std::string plain = fold_for_themes(word);
+    forms.add(affixes::conjunctions(), affixes::prepositions(), plain, nothing);
+    forms.add(affixes::conjunctions(), nothing, plain + std::string(affixes::alef), nothing);
+    const std::string stem = fold_for_themes(behind_article(word));
+    forms.add(affixes::conjunctions(), affixes::articles(), stem, nothing);
+}
+
 void add_name(Forms& forms, std::string_view word) {
     forms.add(affixes::name_proclitics(), nothing, fold_for_themes(word), nothing);
     const std::string_view stem = behind_article(word);
@@ -194,6 +202,7 @@ std::vector<std::string> word_forms(std::string_view word, WordKind kind) {
                 add_perfect(forms, word);
             }
             break;
+        case WordKind::literal: add_literal(forms, word); break;
         case WordKind::name: add_name(forms, word); break;
         case WordKind::exact: unreachable("an exact word has no forms");
     }

@@ -18,6 +18,7 @@ enum class WordKind : std::uint8_t {
     noun,       // article, prepositions, dual and sound plurals, possessive pronouns
     adjective,  // article, prepositions, gender and number
     verb,       // begins with yeh: imperfect in all persons; else perfect; object pronouns
+    literal,    // a word of a phrase: article, conjunctions, prepositions, accusative; no plural
     name,       // conjunctions and prepositions only
     exact,      // as written: no proclitic, no ending, no folding
 };

@@ -16,6 +16,14 @@ TEST_CASE("spans are kept by class in the order in which they came") {
     CHECK(postings.touched() == std::vector<ClassId>{9, 4});
 }
 
+TEST_CASE("spans that come after a class was asked for are found too") {
+    Postings postings;
+    postings.add(1, Span{4, 4});
+    CHECK(postings.count(1) == 1);
+    postings.add(1, Span{6, 6});
+    CHECK(postings.of(1) == Spans{Span{4, 4}, Span{6, 6}});
+}
+
 TEST_CASE("settling sorts and drops repetitions") {
     Postings postings;
     postings.add(1, Span{5, 5});

@@ -57,7 +57,8 @@ TEST_CASE("themes are weighed apart, in their order") {
 }
 
 TEST_CASE("evidence is in order of place") {
-    const auto scores = weighed(tokens_of("one. two. three."), {{1, {2, 2}}, {0, {1, 1}}, {1, {0, 0}}});
+    const auto scores =
+        weighed(tokens_of("one. two. three."), {{1, {2, 2}}, {0, {1, 1}}, {1, {0, 0}}});
     REQUIRE(scores[0].evidence.size() == 3);
     CHECK(scores[0].evidence[0].offset.get() == 0);
     CHECK(scores[0].evidence[1].rule == "strong");

@@ -13,7 +13,8 @@ Rule rule(std::vector<Part> parts, bool any_order, std::uint32_t window = 10,
 
 // Ten words in two sentences of five.
 const ThemeTokens& text() {
-    static const ThemeTokens tokens = tokens_of("one two three four five. six seven eight nine ten.");
+    static const ThemeTokens tokens =
+        tokens_of("one two three four five. six seven eight nine ten.");
     return tokens;
 }
 
