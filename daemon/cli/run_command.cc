@@ -123,14 +123,12 @@ int serve(Edge& edge, Configuration configuration, const RunArguments& arguments
     }
     PosixFiles sink_files;  // of the publisher's thread
     if (auto made = sink_files.make_directory(config.publish.files.directory); !made) {
-        return refuse(edge,
-                      complain_about(config, "publish.files.directory", made.error().text()));
+        return refuse(edge, complain_about(config, "publish.files.directory", made.error().text()));
     }
-    const auto sink = make_files_sink(
-        {.directory = config.publish.files.directory,
-         .rotate_bytes = config.publish.files.rotate_bytes,
-         .rotate_interval = config.publish.files.rotate_interval},
-        sink_files, edge.clock);
+    const auto sink = make_files_sink({.directory = config.publish.files.directory,
+                                       .rotate_bytes = config.publish.files.rotate_bytes,
+                                       .rotate_interval = config.publish.files.rotate_interval},
+                                      sink_files, edge.clock);
     auto loop = EventLoop::open(edge.clock);
     auto fetcher = loop ? CurlFetcher::open(**loop, edge.clock, fetcher_options(config, version))
                         : Result<std::unique_ptr<CurlFetcher>>(loop.error());
@@ -138,6 +136,18 @@ int serve(Edge& edge, Configuration configuration, const RunArguments& arguments
         log.error(fetcher.error().text());
         return exit_configuration;
     }
+    if (auto writable = sink_files.append(config.publish.files.directory + "/lock", {});
+        !writable) {
+        return refuse(edge,
+                      complain_about(config, "publish.files.directory", writable.error().text()));
+    }
+    const auto go_live = [&log, &curl = **fetcher, &version](const Config& live) {
+        curl.reconfigure(fetcher_options(live, version));
+        log.set_level(log_level(live.log.level));
+        for (const std::string& secret : live.secrets) {
+            log.hide(secret);
+        }
+    };
     SystemdSupervisor supervisor(edge.clock);
     Service service({.clock = edge.clock,
                      .events = **loop,
@@ -150,7 +160,9 @@ int serve(Edge& edge, Configuration configuration, const RunArguments& arguments
                     std::move(configuration),
                     {.once = arguments.once,
                      .seed = random_number(),
-                     .source = configuration_source(edge, arguments.config, Purpose::run)});
+                     .source = configuration_source(edge, arguments.config, Purpose::run),
+                     .refusal = rehearsal_complaint,
+                     .adopted = go_live});
     return service.run();
 }
 

@@ -85,7 +85,7 @@ CompiledRules compile_rules(const ConfigFiles& files, const Config& config, Gene
     TopicMap topics = map_topics(themes, complaints);
     const TomlTable cleaning = read_table(files, cleaning_name, complaints);
     const TomlTable aliases = read_table(files, aliases_name, complaints);
-    auto rules = std::make_shared<const Rules>(Rules{
+    auto rules = std::make_shared<Rules>(Rules{
         .feeds = config.feeds,
         .themes = std::move(themes),
         .topics = std::move(topics),

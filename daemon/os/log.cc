@@ -79,14 +79,17 @@ LogOptions choose_log(const std::map<std::string, std::string>& environment, int
 }
 
 SystemLog::SystemLog(const Clock& clock, LogOptions options)
-    : clock_(clock), options_(options), limiter_(lines_of_a_kind_max, limit_window) {}
+    : clock_(clock),
+      options_(options),
+      level_(options.level),
+      limiter_(lines_of_a_kind_max, limit_window) {}
 
 void SystemLog::write(LogLevel level, const std::string& message,
                       const std::vector<LogField>& fields) {
-    if (level > options_.level) {
+    const std::lock_guard lock(mutex_);
+    if (level > level_) {
         return;
     }
-    const std::lock_guard lock(mutex_);
     LogLine line{level, clock_.wall(), hide_secrets(message, secrets_), {}};
     for (const LogField& field : fields) {
         line.fields.push_back({field.name, hide_secrets(field.value, secrets_)});
@@ -106,6 +109,11 @@ void SystemLog::write(LogLevel level, const std::string& message,
 void SystemLog::hide(std::string secret) {
     const std::lock_guard lock(mutex_);
     secrets_.push_back(std::move(secret));
+}
+
+void SystemLog::set_level(LogLevel level) {
+    const std::lock_guard lock(mutex_);
+    level_ = level;
 }
 
 void SystemLog::put(const LogLine& line) {

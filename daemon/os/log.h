@@ -40,6 +40,8 @@ public:
                const std::vector<LogField>& fields) override;
     // Never to be shown from now on; shorter than four bytes it cannot be hidden.
     void hide(std::string secret);
+    // From now on, as after a reload.
+    void set_level(LogLevel level);
 
 private:
     void put(const LogLine& line);
@@ -47,6 +49,7 @@ private:
     const Clock& clock_;
     const LogOptions options_;
     std::mutex mutex_;
+    LogLevel level_;                    // under mutex_
     LogLimiter limiter_;                // under mutex_
     std::vector<std::string> secrets_;  // under mutex_
 };

@@ -1,6 +1,9 @@
 #include "daemon/run/configuration.h"
 
+#include "daemon/base/check.h"
+
 #include <iterator>
+#include <memory>
 #include <utility>
 
 namespace khabard {
@@ -26,6 +29,13 @@ Configuration load_configuration(Files& files, const ConfigurationSource& source
     }
     return Configuration{std::move(loaded.config), std::move(compiled.rules),
                          std::move(complaints)};
+}
+
+Configuration with_generation(Configuration configuration, Generation generation) {
+    check(configuration.rules.use_count() == 1, "rules that are in use got another generation");
+    // Compiled as ordinary values and const only since; they do not become shared before this.
+    std::const_pointer_cast<Rules>(configuration.rules)->generation = generation;
+    return configuration;
 }
 
 }  // namespace khabard

@@ -30,4 +30,7 @@ struct Configuration {
 Configuration load_configuration(Files& files, const ConfigurationSource& source,
                                  Generation generation);
 
+// The same rules under another generation. REQUIRES: nobody else holds the rules yet.
+Configuration with_generation(Configuration configuration, Generation generation);
+
 }  // namespace khabard

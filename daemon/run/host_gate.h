@@ -15,6 +15,9 @@ class HostGate {
 public:
     explicit HostGate(std::chrono::milliseconds gap) : gap_(gap) {}
 
+    // For requests that begin from now on.
+    void set_gap(std::chrono::milliseconds gap) { gap_ = gap; }
+
     // When the next request to `host` may begin; `now` or earlier: at once. A host that is being
     // asked is never free before finish().
     SteadyTime free_at(const std::string& host, SteadyTime now) const;

@@ -15,9 +15,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// A spool is a directory of this machine: looking costs nothing, whatever its interval.
 constexpr milliseconds spool_interval = std::chrono::seconds{10};
-constexpr std::size_t spool_files_at_once = 50;
 
 ReadAs read_as(FeedKind kind) {
     switch (kind) {
@@ -32,27 +30,6 @@ ReadAs read_as(FeedKind kind) {
         case FeedKind::sitemap: return ReadAs::feed;
     }
     return ReadAs::detect;
-}
-
-struct SpoolType {
-    std::string_view extension;
-    ReadAs as;
-    const char* content_type;
-};
-
-constexpr SpoolType spool_types[] = {{".txt", ReadAs::text, "text/plain"},
-                                     {".html", ReadAs::page, "text/html"},
-                                     {".xml", ReadAs::feed, "application/xml"},
-                                     {".json", ReadAs::feed, "application/json"},
-                                     {".ndjson", ReadAs::ndjson, "application/x-ndjson"}};
-
-const SpoolType* spool_type(std::string_view name) {
-    for (const SpoolType& type : spool_types) {
-        if (name.ends_with(type.extension) && !name.starts_with('.')) {
-            return &type;
-        }
-    }
-    return nullptr;
 }
 
 milliseconds hint_of(const Prepared& prepared, const Fetched& fetched) {
@@ -132,64 +109,6 @@ void Service::State::begin_fetch(RunningFeed& one) {
     ports.fetcher.begin(std::move(request));
 }
 
-void Service::State::begin_spool(RunningFeed& one) {
-    const FeedId feed = one.feed.id;
-    const auto names = ports.files.list(one.feed.url);
-    if (!names) {
-        ++one.in_flight;
-        end_without_body(feed, PollOutcome::unreachable, names.error().text(), nullptr);
-        return;
-    }
-    std::size_t begun = 0;
-    for (const std::string& name : *names) {
-        if (begun == spool_files_at_once) {
-            break;
-        }
-        const auto done = spool_type(name) == nullptr ? Result<bool>(true)
-                                                      : ports.ledger.spool_file_done(feed, name);
-        if (done && !*done) {
-            begin_spool_file(one, name);
-            ++begun;
-        }
-    }
-    if (begun == 0) {
-        ++one.in_flight;
-        end_without_body(feed, PollOutcome::unchanged, {}, nullptr);
-    }
-}
-
-void Service::State::begin_spool_file(RunningFeed& one, const std::string& name) {
-    const std::string path = one.feed.url + "/" + name;
-    const Instant now = ports.clock.wall();
-    const auto bytes = ports.files.read(path, configuration.config.limits.input_file_bytes_max);
-    ++one.in_flight;
-    if (!bytes || !*bytes) {
-        const std::string why = bytes ? "it is gone" : bytes.error().what;
-        end_without_body(one.feed.id, PollOutcome::unreachable, path + ": " + why, nullptr);
-        return;
-    }
-    const SpoolType* type = spool_type(name);
-    const std::uint64_t ticket = next_ticket++;
-    Fetched fetched{.url = {},
-                    .effective_url = {},
-                    .status = 200,
-                    .headers = {{"content-type", type->content_type}},
-                    .validators = {},
-                    .body = RawBytes{std::move(*bytes).value_or(std::string())},
-                    .truncated = false,
-                    .at = now,
-                    .remote_address = {}};
-    units.emplace(ticket, Unit{one.feed.id, {}, name, std::nullopt});
-    pool->submit(ticket, Job{.feed = one.feed,
-                             .rules = configuration.rules,
-                             .fetched = std::move(fetched),
-                             .read_as = type->as,
-                             .charset_hint = {},
-                             .memory = {.seen = {}, .body = std::nullopt},
-                             .now = now,
-                             .follow_run_rules = true});
-}
-
 void Service::State::end_without_body(const FeedId& feed, PollOutcome outcome,
                                       const std::string& cause, const Fetched* fetched) {
     Poll poll{.outcome = outcome,
@@ -205,7 +124,10 @@ void Service::State::end_without_body(const FeedId& feed, PollOutcome outcome,
     }
     if (const RunningFeed* one = running(feed);
         one != nullptr && outcome == PollOutcome::unchanged) {
-        poll.validators = one->state.validators;
+        // New ones vouch for the same body only if it was whole when it was read.
+        const bool renewed = fetched != nullptr && !one->state.validators.empty() &&
+                             !fetched->validators.empty() && !fetched->truncated;
+        poll.validators = renewed ? fetched->validators : one->state.validators;
     }
     end_poll(feed, Changes{}, poll);
 }
@@ -328,19 +250,26 @@ void Service::State::end_poll(const FeedId& feed, Changes changes, const Poll& p
                                  .jitter = jitter(dice),
                                  .time_scale = configuration.config.time_scale});
     if (one->feed.kind == FeedKind::directory) {
-        next.due = std::min(next.due, ports.clock.wall() + spool_interval);
+        // A directory of this machine: looking costs nothing, whatever its interval.
+        const milliseconds wait = one->more_files ? milliseconds{0} : spool_interval;
+        next.due = std::min(next.due, ports.clock.wall() + wait);
     }
     if (!poll.cause.empty()) {
-        ports.log.warning("feed " + feed.get() + " failed: " + poll.cause,
-                          {{"FEED", feed.get()}, {"CAUSE", poll_outcome_name(poll.outcome)}});
-        if (options.once) {
-            failed_once.insert("feed " + feed.get() + " failed: " + poll.cause);
-        }
+        report_failure(feed, poll.cause, poll_outcome_name(poll.outcome));
     }
     changes.feed = next;
     staged.states.insert_or_assign(feed, std::move(next));
     staged.ended.push_back(feed);
     apply(feed, changes);
+}
+
+void Service::State::report_failure(const FeedId& feed, const std::string& what,
+                                    const char* cause) {
+    const std::string line = "feed " + feed.get() + " failed: " + what;
+    ports.log.warning(line, {{"FEED", feed.get()}, {"CAUSE", cause}});
+    if (options.once) {
+        failed_once.insert(line);
+    }
 }
 
 void Service::State::apply(const FeedId& feed, const Changes& changes) {
@@ -365,10 +294,13 @@ void Service::State::tell(const Feed& feed, const Prepared& prepared, const Conc
         line += themes.empty() ? "" : " [" + themes + "]";
         line += ended.headline.empty() ? "" : " " + ended.headline;
         line += ended.what.empty() ? "" : " " + ended.what;
-        ports.log.info(line, {{"FEED", feed.id.get()},
-                              {"OUTCOME", outcome_name(ended.outcome)},
-                              {"REASON", reason_name(ended.reason)},
-                              {"THEMES", themes}});
+        const LogLevel level =
+            ended.outcome == Outcome::rejected ? LogLevel::warning : LogLevel::info;
+        ports.log.write(level, line,
+                        {{"FEED", feed.id.get()},
+                         {"OUTCOME", outcome_name(ended.outcome)},
+                         {"REASON", reason_name(ended.reason)},
+                         {"THEMES", themes}});
     }
     ports.log.info("feed " + feed.id.get() + ": " + one_line(prepared, concluded.changes),
                    {{"FEED", feed.id.get()}});

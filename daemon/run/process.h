@@ -37,8 +37,7 @@ struct ProcessPorts {
 Feed process_feed(const Rules& rules, const std::string& url);
 
 // {"error":...,"file":...,"stage":...} and a line feed: how bad input is reported.
-std::string process_error_line(const std::string& file, const char* stage,
-                               const std::string& what);
+std::string process_error_line(const std::string& file, const char* stage, const std::string& what);
 
 // Exit status: 0 all was read, 3 some input was refused, 74 the ledger or the output failed.
 int process(const ProcessOptions& options, ProcessPorts ports);

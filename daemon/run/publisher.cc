@@ -103,6 +103,8 @@ bool Publisher::Shared::publish(std::vector<OutboxRow>& rows) {
     for (;;) {
         std::erase_if(rows, [this](const OutboxRow& row) { return row.seq <= owner.settled; });
         if (rows.empty()) {
+            // Offered once more: that they are out was told, and could not be written down.
+            tell(SinkSettled{owner.settled, false, {}});
             return true;
         }
         ++steps;

@@ -1,9 +1,7 @@
 #include "daemon/run/service.h"
 
 #include "daemon/base/fail_point.h"
-#include "daemon/config/reload_plan.h"
 #include "daemon/run/service_state.h"
-#include "daemon/web/url.h"
 
 #include <algorithm>
 #include <thread>
@@ -18,25 +16,10 @@ using std::chrono::seconds;
 
 constexpr int exit_ok = 0;
 constexpr int exit_unpublished = 69;
+constexpr int exit_state = 74;
 constexpr milliseconds drain_after_once = seconds{60};  // contract: run --once
 constexpr milliseconds longest_wait = seconds{5};  // the watchdog hears from us at least so often
 constexpr milliseconds publisher_patience = seconds{60};
-
-std::string host_of(const Feed& feed) {
-    if (feed.kind == FeedKind::directory) {
-        return {};
-    }
-    const auto url = parse_url(feed.url);
-    return url && url->host ? *url->host : std::string();
-}
-
-std::string join(const std::vector<std::string>& names) {
-    std::string joined;
-    for (const std::string& name : names) {
-        joined += (joined.empty() ? "" : ", ") + name;
-    }
-    return joined;
-}
 
 std::size_t worker_count(std::size_t configured) {
     return configured > 0 ? configured : std::max(1U, std::thread::hardware_concurrency());
@@ -58,9 +41,7 @@ Service::State::State(ServicePorts given_ports, Configuration given, ServiceOpti
       configuration(std::move(given)),
       options(std::move(given_options)),
       dice(options.seed),
-      gate(milliseconds{static_cast<std::int64_t>(
-          static_cast<double>(configuration.config.fetch.host_gap.count()) /
-          configuration.config.time_scale)}),
+      gate(scaled(configuration.config.fetch.host_gap)),
       index(configuration.config.limits) {}
 
 milliseconds Service::State::scaled(milliseconds wait) const {
@@ -81,79 +62,6 @@ void Service::State::fill_index() {
     index.apply();
 }
 
-// Takes over a configuration that was found good: feeds that stay keep their state.
-void Service::State::adopt(Configuration next) {
-    configuration = std::move(next);
-    std::map<FeedId, FeedState> states;
-    if (auto stored = ports.ledger.feed_states()) {
-        for (FeedState& state : *stored) {
-            states.insert_or_assign(state.feed, state);
-        }
-    } else {
-        ports.log.error("feed states cannot be read: " + stored.error().text());
-    }
-    const Instant now = ports.clock.wall();
-    std::map<FeedId, RunningFeed> next_feeds;
-    for (const Feed& feed : configuration.config.feeds) {
-        if (!feed.enabled) {
-            continue;
-        }
-        const auto stored = states.find(feed.id);
-        RunningFeed running{
-            .feed = feed,
-            .state = stored == states.end() ? first_state(feed, now) : stored->second,
-            .host = host_of(feed),
-            .in_flight = 0,
-            .polled = false};
-        running.state.due = sane_due(running.state.due, now);
-        running.state.interval = std::max(running.state.interval, feed.interval);
-        if (const auto before = feeds.find(feed.id); before != feeds.end()) {
-            running.in_flight = before->second.in_flight;
-            running.polled = before->second.polled;
-        }
-        next_feeds.insert_or_assign(feed.id, std::move(running));
-    }
-    feeds = std::move(next_feeds);
-}
-
-// A configuration that goes live gets the next generation of this state file.
-Configuration Service::State::with_generation(Configuration next) {
-    auto generation = ports.ledger.next_generation();
-    if (!generation) {
-        ports.log.error("the generation cannot be counted: " + generation.error().text());
-        return next;
-    }
-    staged.dirty = true;
-    return load_configuration(ports.files, options.source, *generation);
-}
-
-void Service::State::reload() {
-    ports.supervisor.reloading();
-    Configuration next = load_configuration(ports.files, options.source, Generation{0});
-    if (has_errors(next.complaints)) {
-        for (const Complaint& complaint : next.complaints) {
-            ports.log.error("reload refused: " + format_complaint(complaint));
-        }
-        ports.supervisor.ready("reload refused, the old configuration stays: " +
-                               format_complaint(next.complaints.front()));
-        return;
-    }
-    const ReloadPlan plan = plan_reload({configuration.config, configuration.rules->ruleset},
-                                        {next.config, next.rules->ruleset});
-    if (!plan.allowed()) {
-        const std::string refusal =
-            "reload refused, these keys need a restart: " + join(plan.restart_keys);
-        ports.log.error(refusal);
-        ports.supervisor.ready(refusal);
-        return;
-    }
-    const std::string told = describe(plan);
-    adopt(with_generation(std::move(next)));
-    ports.log.notice("reloaded: " + told,
-                     {{"GENERATION", std::to_string(configuration.rules->generation.get())}});
-    ports.supervisor.ready("reloaded: " + told);
-}
-
 void Service::State::handle(Event event) {
     if (auto* fetched = std::get_if<FetchDone>(&event)) {
         on_fetched(std::move(*fetched));
@@ -164,7 +72,9 @@ void Service::State::handle(Event event) {
         return;
     }
     if (*signal == SignalKind::reload) {
-        reload();
+        if (!stopping) {
+            reload();
+        }
         return;
     }
     leave_now = stopping;
@@ -176,7 +86,8 @@ void Service::State::handle(Event event) {
     }
 }
 
-// The turn did not happen: what it staged is forgotten, and its feeds are due again soon.
+// The turn did not happen: what it staged is forgotten, and its feeds are due again soon. A run
+// of --once does not wait for room on the disk.
 void Service::State::abandon_turn(const Error& error) {
     ports.ledger.rollback();
     index.drop();
@@ -190,6 +101,9 @@ void Service::State::abandon_turn(const Error& error) {
         }
     }
     staged = Staged{};
+    if (options.once && !stopping) {
+        fatal_status = exit_state;
+    }
 }
 
 void Service::State::commit() {
@@ -207,7 +121,7 @@ void Service::State::commit() {
     for (auto& [feed, state] : staged.states) {
         if (RunningFeed* one = running(feed)) {
             one->state = std::move(state);
-            one->polled = true;
+            one->polled = !one->more_files;
         }
     }
     for (const FeedId& feed : staged.ended) {
@@ -218,12 +132,23 @@ void Service::State::commit() {
     staged = Staged{};
 }
 
+// A full outbox pauses polling; a run of --once ends before it could grow without bound.
+bool Service::State::may_poll() const {
+    return !stopping && (options.once || outbox_rows < configuration.config.limits.outbox_rows_max);
+}
+
+bool Service::State::all_polled() const {
+    return std::all_of(feeds.begin(), feeds.end(), [](const auto& entry) {
+        return entry.second.polled && entry.second.in_flight == 0;
+    });
+}
+
 SteadyTime Service::State::next_wake() const {
     const SteadyTime now = ports.clock.steady();
     const Instant wall = ports.clock.wall();
     SteadyTime until = now + longest_wait;
     for (const auto& [id, one] : feeds) {
-        if (stopping || one.in_flight > 0 || (options.once && one.polled)) {
+        if (!may_poll() || one.in_flight > 0 || (options.once && one.polled)) {
             continue;
         }
         const auto wait = options.once ? milliseconds{0} : one.state.due - wall;
@@ -241,10 +166,11 @@ bool Service::State::finished() const {
     if (fatal_status || leave_now) {
         return true;
     }
-    const bool drained = outbox_rows == 0 || !sink_open || !sink_trouble.empty();
     if (stopping) {
-        return now >= stop_deadline || (units.empty() && drained && publisher->idle()) ||
-               (units.empty() && !sink_open);
+        // A sink that is away keeps nobody waiting: the outbox holds its rows.
+        const bool drained =
+            !sink_open || !sink_trouble.empty() || (outbox_rows == 0 && publisher->idle());
+        return now >= stop_deadline || (units.empty() && drained);
     }
     return drain_deadline && (outbox_rows == 0 || now >= *drain_deadline);
 }
@@ -263,7 +189,7 @@ void Service::State::report_progress() {
 }
 
 void Service::State::turn() {
-    if (!stopping && outbox_rows < configuration.config.limits.outbox_rows_max) {
+    if (may_poll()) {
         begin_due();
     }
     for (Event& event : ports.events.wait(next_wake())) {
@@ -277,10 +203,7 @@ void Service::State::turn() {
     fail_point("loop.turn.committed");
     offer_outbox();
     report_progress();
-    const bool all_polled = std::all_of(feeds.begin(), feeds.end(), [](const auto& entry) {
-        return entry.second.polled && entry.second.in_flight == 0;
-    });
-    if (options.once && all_polled && !drain_deadline) {
+    if (options.once && all_polled() && !drain_deadline) {
         drain_deadline = ports.clock.steady() + drain_after_once;
     }
     if (ports.clock.steady() >= next_forget) {
@@ -290,7 +213,7 @@ void Service::State::turn() {
 }
 
 int Service::State::run() {
-    adopt(with_generation(std::move(configuration)));
+    adopt(numbered(std::move(configuration)));
     commit();
     fill_index();
     pool = std::make_unique<Pool>(worker_count(configuration.config.run.workers), ports.events);

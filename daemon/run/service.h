@@ -15,7 +15,9 @@
 #include "daemon/run/configuration.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 
 namespace khabard {
 
@@ -35,6 +37,11 @@ struct ServiceOptions {
     bool once;                   // poll every feed once, publish, end
     std::uint64_t seed;          // of the jitter
     ConfigurationSource source;  // to reload from
+    // What else stands against a configuration that is to be reloaded; nullopt: nothing.
+    std::function<std::optional<Complaint>(const Config&)> refusal;
+    // Called when a reloaded configuration has gone live, for what the service does not own: the
+    // fetcher's options, the log's level.
+    std::function<void(const Config&)> adopted;
 };
 
 class Service {

@@ -1,7 +1,8 @@
 #pragma once
 
-// The inside of the service, shared by its three files: service.cc (turns and lifecycle), polls.cc
-// (what is fetched and how a poll ends) and publishing.cc (outbox and sink). Loop thread only.
+// The inside of the service, shared by its files: service.cc (turns and lifecycle), reloading.cc
+// (how a configuration goes live), polls.cc (what is fetched and how a poll ends), spool.cc (files
+// of spool directories) and publishing.cc (outbox and sink). Loop thread only.
 
 #include "daemon/dedup/near_index.h"
 #include "daemon/pipeline/conclude.h"
@@ -29,6 +30,7 @@ struct RunningFeed {
     std::string host;       // "" for spool directories
     std::size_t in_flight;  // units of work under way; > 0: not due
     bool polled;            // since the start; what --once waits for
+    bool more_files;        // of a spool: its last look left some for the next
 };
 
 // A unit of work that was begun: a poll, or one file of a spool directory.
@@ -56,19 +58,24 @@ struct Service::State {
     void commit();
     void abandon_turn(const Error& error);
     bool finished() const;
-    void reload();
-    void adopt(Configuration next);
+    bool may_poll() const;
+    bool all_polled() const;
     void report_progress();
     SteadyTime next_wake() const;
     void fill_index();
-    Configuration with_generation(Configuration configuration);
     std::chrono::milliseconds scaled(std::chrono::milliseconds wait) const;
+
+    // reloading.cc
+    void reload();
+    void refuse_reload(const Complaints& complaints);
+    void adopt(Configuration next);
+    RunningFeed taken_over(const Feed& feed, const std::map<FeedId, FeedState>& stored) const;
+    std::size_t in_flight(const FeedId& feed) const;
+    Configuration numbered(Configuration next);
 
     // polls.cc
     void begin_due();
     void begin_fetch(RunningFeed& running);
-    void begin_spool(RunningFeed& running);
-    void begin_spool_file(RunningFeed& running, const std::string& name);
     void on_fetched(FetchDone done);
     void on_prepared(Pool::Done done);
     void conclude_unit(const Unit& unit, const Prepared& prepared);
@@ -79,6 +86,12 @@ struct Service::State {
     void tell(const Feed& feed, const Prepared& prepared, const Concluded& concluded);
     void refuse_document(const Unit& unit, const Prepared& prepared, Poll poll);
     RunningFeed* running(const FeedId& feed);
+    void report_failure(const FeedId& feed, const std::string& what, const char* cause);
+
+    // spool.cc
+    void begin_spool(RunningFeed& running);
+    bool begin_spool_file(RunningFeed& running, const std::string& name);
+    void set_aside(const FeedId& feed, const std::string& name, const std::string& why);
 
     // publishing.cc
     void on_sink_events();
@@ -103,7 +116,8 @@ struct Service::State {
     SteadyTime stop_deadline{0};
     std::optional<SteadyTime> drain_deadline;  // of --once
     std::optional<int> fatal_status;
-    std::set<std::string> failed_once;  // a line for each feed that failed under --once
+    std::set<std::string> failed_once;      // a line for each feed that failed under --once
+    std::set<std::string> set_aside_files;  // of spools: told and counted, tried again in silence
 
     bool sink_open = false;
     std::string sink_trouble;

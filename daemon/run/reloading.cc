@@ -1,0 +1,138 @@
+#include "daemon/config/reload_plan.h"
+#include "daemon/run/service_state.h"
+#include "daemon/web/url.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace khabard {
+namespace {
+
+std::string host_of(const Feed& feed) {
+    if (feed.kind == FeedKind::directory) {
+        return {};
+    }
+    const auto url = parse_url(feed.url);
+    return url && url->host ? *url->host : std::string();
+}
+
+std::string join(const std::vector<std::string>& names) {
+    std::string joined;
+    for (const std::string& name : names) {
+        joined += (joined.empty() ? "" : ", ") + name;
+    }
+    return joined;
+}
+
+}  // namespace
+
+// Units that are under way for a feed, those included that ended in this turn.
+std::size_t Service::State::in_flight(const FeedId& feed) const {
+    const auto of_feed = [&feed](const auto& unit) { return unit.second.feed == feed; };
+    return static_cast<std::size_t>(std::count_if(units.begin(), units.end(), of_feed) +
+                                    std::count(staged.ended.begin(), staged.ended.end(), feed));
+}
+
+RunningFeed Service::State::taken_over(const Feed& feed,
+                                       const std::map<FeedId, FeedState>& stored) const {
+    const Instant now = ports.clock.wall();
+    const auto known = stored.find(feed.id);
+    RunningFeed one{.feed = feed,
+                    .state = known == stored.end() ? first_state(feed, now) : known->second,
+                    .host = host_of(feed),
+                    .in_flight = in_flight(feed.id),
+                    .polled = false,
+                    .more_files = false};
+    one.state.due = sane_due(one.state.due, now);
+    one.state.interval = std::max(one.state.interval, feed.interval);
+    const auto before = feeds.find(feed.id);
+    if (before == feeds.end()) {
+        return one;
+    }
+    one.polled = before->second.polled;
+    one.more_files = before->second.more_files;
+    if (before->second.feed.url != feed.url) {
+        // What vouched for the old address says nothing of the new one.
+        one.state.validators = {};
+        one.state.body = std::nullopt;
+        one.state.due = now;
+    }
+    return one;
+}
+
+// Takes over a configuration that was found good: feeds that stay keep their state.
+void Service::State::adopt(Configuration next) {
+    configuration = std::move(next);
+    std::map<FeedId, FeedState> stored;
+    if (auto states = ports.ledger.feed_states()) {
+        for (FeedState& state : *states) {
+            stored.insert_or_assign(state.feed, state);
+        }
+    } else {
+        ports.log.error("feed states cannot be read: " + states.error().text());
+    }
+    std::map<FeedId, RunningFeed> next_feeds;
+    for (const Feed& feed : configuration.config.feeds) {
+        if (feed.enabled) {
+            next_feeds.insert_or_assign(feed.id, taken_over(feed, stored));
+        }
+    }
+    feeds = std::move(next_feeds);
+    gate.set_gap(scaled(configuration.config.fetch.host_gap));
+}
+
+// A configuration that goes live gets the next generation of this state file.
+Configuration Service::State::numbered(Configuration next) {
+    const auto generation = ports.ledger.next_generation();
+    if (!generation) {
+        ports.log.error("the generation cannot be counted: " + generation.error().text());
+        return next;
+    }
+    staged.dirty = true;
+    return with_generation(std::move(next), *generation);
+}
+
+void Service::State::refuse_reload(const Complaints& complaints) {
+    std::string first;
+    for (const Complaint& complaint : complaints) {
+        ports.log.error("reload refused: " + format_complaint(complaint));
+        if (first.empty() && !complaint.warning) {
+            first = format_complaint(complaint);
+        }
+    }
+    ports.supervisor.ready("reload refused, the old configuration stays: " + first);
+}
+
+void Service::State::reload() {
+    ports.supervisor.reloading();
+    Configuration next = load_configuration(ports.files, options.source, Generation{0});
+    if (has_errors(next.complaints)) {
+        refuse_reload(next.complaints);
+        return;
+    }
+    const ReloadPlan plan = plan_reload({configuration.config, configuration.rules->ruleset},
+                                        {next.config, next.rules->ruleset});
+    if (!plan.allowed()) {
+        const std::string refusal =
+            "reload refused, these keys need a restart: " + join(plan.restart_keys);
+        ports.log.error(refusal);
+        ports.supervisor.ready(refusal);
+        return;
+    }
+    if (const auto refusal = options.refusal(next.config)) {
+        refuse_reload({*refusal});
+        return;
+    }
+    for (const Complaint& complaint : next.complaints) {
+        ports.log.warning(format_complaint(complaint));
+    }
+    const std::string told = describe(plan);
+    adopt(numbered(std::move(next)));
+    options.adopted(configuration.config);
+    ports.log.notice("reloaded: " + told,
+                     {{"GENERATION", std::to_string(configuration.rules->generation.get())}});
+    ports.supervisor.ready("reloaded: " + told);
+}
+
+}  // namespace khabard

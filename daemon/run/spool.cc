@@ -1,0 +1,107 @@
+#include "daemon/run/service_state.h"
+
+#include <string_view>
+#include <utility>
+
+namespace khabard {
+namespace {
+
+constexpr std::size_t spool_files_at_once = 50;
+
+struct SpoolType {
+    std::string_view extension;
+    ReadAs as;
+    const char* content_type;
+};
+
+constexpr SpoolType spool_types[] = {{".txt", ReadAs::text, "text/plain"},
+                                     {".html", ReadAs::page, "text/html"},
+                                     {".xml", ReadAs::feed, "application/xml"},
+                                     {".json", ReadAs::feed, "application/json"},
+                                     {".ndjson", ReadAs::ndjson, "application/x-ndjson"}};
+
+const SpoolType* spool_type(std::string_view name) {
+    for (const SpoolType& type : spool_types) {
+        if (name.ends_with(type.extension) && !name.starts_with('.')) {
+            return &type;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+void Service::State::begin_spool(RunningFeed& one) {
+    const FeedId feed = one.feed.id;
+    const auto names = ports.files.list(one.feed.url);
+    one.more_files = false;
+    if (!names) {
+        ++one.in_flight;
+        end_without_body(feed, PollOutcome::unreachable, names.error().text(), nullptr);
+        return;
+    }
+    std::size_t begun = 0;
+    for (const std::string& name : *names) {
+        const auto done = spool_type(name) == nullptr ? Result<bool>(true)
+                                                      : ports.ledger.spool_file_done(feed, name);
+        if (!done || *done) {
+            continue;
+        }
+        if (begun == spool_files_at_once) {
+            one.more_files = true;
+            break;
+        }
+        begun += begin_spool_file(one, name) ? 1 : 0;
+    }
+    if (begun == 0) {
+        ++one.in_flight;
+        end_without_body(feed, PollOutcome::unchanged, {}, nullptr);
+    }
+}
+
+// False: it cannot be read now. It is looked at again, and keeps nobody waiting.
+bool Service::State::begin_spool_file(RunningFeed& one, const std::string& name) {
+    const std::string path = one.feed.url + "/" + name;
+    const Instant now = ports.clock.wall();
+    auto bytes = ports.files.read(path, configuration.config.limits.input_file_bytes_max);
+    if (!bytes || !*bytes) {
+        set_aside(one.feed.id, name, bytes ? path + ": it is gone" : bytes.error().text());
+        return false;
+    }
+    const SpoolType* type = spool_type(name);
+    const std::uint64_t ticket = next_ticket++;
+    Fetched fetched{.url = {},
+                    .effective_url = {},
+                    .status = 200,
+                    .headers = {{"content-type", type->content_type}},
+                    .validators = {},
+                    .body = RawBytes{std::move(*bytes).value_or(std::string())},
+                    .truncated = false,
+                    .at = now,
+                    .remote_address = {}};
+    ++one.in_flight;
+    units.emplace(ticket, Unit{one.feed.id, {}, name, std::nullopt});
+    pool->submit(ticket, Job{.feed = one.feed,
+                             .rules = configuration.rules,
+                             .fetched = std::move(fetched),
+                             .read_as = type->as,
+                             .charset_hint = {},
+                             .memory = {.seen = {}, .body = std::nullopt},
+                             .now = now,
+                             .follow_run_rules = true});
+    return true;
+}
+
+// Told and counted the first time that it is met.
+void Service::State::set_aside(const FeedId& feed, const std::string& name,
+                               const std::string& why) {
+    if (!set_aside_files.insert(feed.get() + "/" + name).second) {
+        return;
+    }
+    report_failure(feed, why, reason_name(Reason::unreadable));
+    Changes changes{};
+    changes.tally.count(Outcome::rejected, Reason::unreadable);
+    apply(feed, changes);
+}
+
+}  // namespace khabard
