@@ -142,7 +142,7 @@ bool continues(std::string_view text, std::size_t offset) noexcept {
 
 }  // namespace
 
-FoldedPoint code_point_at(std::string_view text, std::size_t offset) noexcept {
+FoldedPoint point_at(std::string_view text, std::size_t offset) noexcept {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const auto low = [&](std::size_t i) { return static_cast<char32_t>(byte(i) & 0x3FU); };
     const unsigned char lead = byte(offset);
@@ -214,7 +214,7 @@ void append_utf8(std::string& out, char32_t c) {
 std::string fold_words_for_dates(std::string_view text) {
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
-        const FoldedPoint c = code_point_at(text, at);
+        const FoldedPoint c = point_at(text, at);
         at += c.length;
         if (const char32_t folded = fold_for_dates(c.value); folded != 0) {
             append_utf8(out, folded);

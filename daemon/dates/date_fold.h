@@ -18,7 +18,7 @@ struct FoldedPoint {
 
 // The code point that begins at `offset`; a byte that begins none is U+FFFD of length 1.
 // REQUIRES: offset < text.size().
-FoldedPoint code_point_at(std::string_view text, std::size_t offset) noexcept;
+FoldedPoint point_at(std::string_view text, std::size_t offset) noexcept;
 
 // 0: the code point is dropped. A lam-alef presentation form becomes lam; see `folds_to_lam_alef`.
 char32_t fold_for_dates(char32_t code_point) noexcept;

@@ -38,7 +38,7 @@ std::size_t next_digit(std::string_view text, std::size_t at) {
 
 std::size_t end_of_digits(std::string_view text, std::size_t at) {
     while (at < text.size()) {
-        const FoldedPoint c = code_point_at(text, at);
+        const FoldedPoint c = point_at(text, at);
         if (digit_of(c.value) < 0) {
             break;
         }
@@ -56,7 +56,7 @@ bool is_space(char32_t c) {
 
 std::size_t skip_while(std::string_view text, std::size_t at, bool (*holds)(char32_t)) {
     while (at < text.size()) {
-        const FoldedPoint c = code_point_at(text, at);
+        const FoldedPoint c = point_at(text, at);
         if (!holds(c.value)) {
             break;
         }
@@ -74,7 +74,7 @@ bool ends_word(char32_t c) {
 std::size_t end_of_word(std::string_view text, std::size_t at) {
     const std::size_t begin = at;
     while (at < text.size() && at - begin < word_bytes_max) {
-        const FoldedPoint c = code_point_at(text, at);
+        const FoldedPoint c = point_at(text, at);
         if (ends_word(c.value)) {
             break;
         }
@@ -120,7 +120,7 @@ bool month_precedes(std::string_view text, std::size_t at) {
     }
     std::size_t start = at;
     while (start > 0 && at - start < word_bytes_max &&
-           (is_continuation(text[start - 1]) || !ends_word(code_point_at(text, start - 1).value))) {
+           (is_continuation(text[start - 1]) || !ends_word(point_at(text, start - 1).value))) {
         --start;
     }
     return start < at && is_any(text.substr(start, at - start), {DateWordKind::month});
@@ -129,11 +129,11 @@ bool month_precedes(std::string_view text, std::size_t at) {
 // The number after a dash, slash or dot at `at`, with or without blanks.
 std::size_t number_after_dash(std::string_view text, std::size_t at) {
     at = skip_while(text, at, is_space);
-    if (at >= text.size() || !is_dash(code_point_at(text, at).value)) {
+    if (at >= text.size() || !is_dash(point_at(text, at).value)) {
         return text.size();
     }
-    at = skip_while(text, at + code_point_at(text, at).length, is_space);
-    const bool digit = at < text.size() && digit_of(code_point_at(text, at).value) >= 0;
+    at = skip_while(text, at + point_at(text, at).length, is_space);
+    const bool digit = at < text.size() && digit_of(point_at(text, at).value) >= 0;
     return digit ? at : text.size();
 }
 
@@ -141,8 +141,7 @@ std::size_t number_after_dash(std::string_view text, std::size_t at) {
 // touches them, before a window is cut into tokens.
 bool may_be_date(std::string_view text, std::size_t begin, std::size_t end) {
     const auto ascii_digit = [](char c) { return c >= '0' && c <= '9'; };
-    if (begin >= 2 && is_dash(code_point_at(text, begin - 1).value) &&
-        ascii_digit(text[begin - 2])) {
+    if (begin >= 2 && is_dash(point_at(text, begin - 1).value) && ascii_digit(text[begin - 2])) {
         return false;  // the middle of a chain, which was looked at from its first number
     }
     const std::size_t second = number_after_dash(text, end);

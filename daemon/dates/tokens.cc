@@ -73,7 +73,7 @@ public:
     TokenList run() {
         list_.tokens.reserve(32);
         while (at_ < text_.size() && list_.size() < count_max_) {
-            const FoldedPoint c = code_point_at(text_, at_);
+            const FoldedPoint c = point_at(text_, at_);
             if (is_blank(c.value) || (after_number_ && is_day_sign(c.value))) {
                 glued_ = false;
                 at_ += c.length;
@@ -123,7 +123,7 @@ private:
         std::int64_t value = 0;
         unsigned digits = 0;
         while (at_ < text_.size()) {
-            const FoldedPoint c = code_point_at(text_, at_);
+            const FoldedPoint c = point_at(text_, at_);
             const int digit = digit_of(c.value);
             if (digit < 0 && (c.value < 0x80 || fold_for_dates(c.value) != 0)) {
                 break;
@@ -148,7 +148,7 @@ private:
         bool ascii = true;
         bool dotted = true;
         while (at_ < text_.size()) {
-            const FoldedPoint c = code_point_at(text_, at_);
+            const FoldedPoint c = point_at(text_, at_);
             if (c.value == '.' && dotted && letters == 1 && begins_single_letter(at_ + 1)) {
                 list_.folded.push_back('.');
                 letters = 0;
@@ -187,7 +187,7 @@ private:
         if (at >= text_.size()) {
             return false;
         }
-        const FoldedPoint c = code_point_at(text_, at);
+        const FoldedPoint c = point_at(text_, at);
         const auto is_letter = [](char32_t value) {
             return !is_blank(value) && digit_of(value) < 0 && mark_of(value) == '\0';
         };
@@ -195,7 +195,7 @@ private:
             return false;
         }
         const std::size_t next = at + c.length;
-        return next >= text_.size() || !is_letter(code_point_at(text_, next).value);
+        return next >= text_.size() || !is_letter(point_at(text_, next).value);
     }
 
     void find_meanings() {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-using khabard::code_point_at;
+using khabard::point_at;
 using khabard::digit_of;
 using khabard::fold_words_for_dates;
 
@@ -33,9 +33,9 @@ TEST_CASE("digits of four scripts have values") {
 
 TEST_CASE("bytes that begin no code point are one replacement character each") {
     for (const std::string text : {"\xFF", "\xD9", "\xE2\x80", "\x80", "\xF0\x9F\x98"}) {
-        const auto c = code_point_at(text, 0);
+        const auto c = point_at(text, 0);
         CHECK(c.value == 0xFFFD);
         CHECK(c.length == 1);
     }
-    CHECK(code_point_at("\xD9\x8A", 0).value == 0x064A);
+    CHECK(point_at("\xD9\x8A", 0).value == 0x064A);
 }

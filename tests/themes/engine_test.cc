@@ -33,7 +33,7 @@ TEST_CASE("a pattern of classes covers wordings that nobody listed") {
     for (const auto* text : {"اتفقوا على وقف الهجمات على محطات الطاقة.", "بتعليق القصف على المصفاة",
                              "ووقف كل الهجمات على الكهرباء"}) {
         CAPTURE(text);
-        CHECK(labels(set.score(tokens_of(text))) == std::vector<std::string>{"t"});
+        CHECK(labelled_in(set.score(tokens_of(text))) == std::vector<std::string>{"t"});
     }
     CHECK(set.score(tokens_of("القصف على المصفاة")).empty());
 }
@@ -71,7 +71,7 @@ TEST_CASE("repeats alone never carry a theme, two different patterns do") {
     REQUIRE(repeated.size() == 1);
     CHECK(repeated[0].score == Approx(7));
     CHECK_FALSE(repeated[0].labelled);
-    CHECK(labels(set_with(first + second).score(tokens_of("وقف القصف. كهرباء."))).size() == 1);
+    CHECK(labelled_in(set_with(first + second).score(tokens_of("وقف القصف. كهرباء."))).size() == 1);
 }
 
 TEST_CASE("a headline counts by its factor") {
@@ -85,11 +85,11 @@ TEST_CASE("required context opens a theme, outnumbering context shuts it") {
     const ThemeSet required =
         set_with(pattern, "require = [{ any = [\"war\"], least = 1, per_words = 5 }]");
     CHECK(required.score(tokens_of("وقف")).empty());
-    CHECK(labels(required.score(tokens_of("وقف في كييف"))).size() == 1);
+    CHECK(labelled_in(required.score(tokens_of("وقف في كييف"))).size() == 1);
     CHECK(required.score(tokens_of("وقف في كييف a b c d e f g h i j")).empty());
     const ThemeSet outnumbered =
         set_with(pattern, "outnumbered = [{ any = [\"bank\"], than = [\"war\"], least = 2 }]");
-    CHECK(labels(outnumbered.score(tokens_of("وقف كييف قرض"))).size() == 1);
+    CHECK(labelled_in(outnumbered.score(tokens_of("وقف كييف قرض"))).size() == 1);
     CHECK(outnumbered.score(tokens_of("وقف كييف قرض القرض")).empty());
 }
 
@@ -109,16 +109,16 @@ TEST_CASE("guards ask for and forbid what stands around a hit") {
     CAPTURE(guard.guard);
     const ThemeSet set = set_with("[[pattern]]\nid = \"p\"\nweight = 6\nmatch = \"{halt}\"\n" +
                                   std::string(guard.guard) + "\n");
-    CHECK(labels(set.score(tokens_of(guard.with))).size() == 1);
-    CHECK(labels(set.score(tokens_of(guard.without))).empty());
+    CHECK(labelled_in(set.score(tokens_of(guard.with))).size() == 1);
+    CHECK(labelled_in(set.score(tokens_of(guard.without))).empty());
 }
 
 TEST_CASE("a class may be made of sequences of other classes") {
     const ThemeSet set = set_with(
         "[class.spared]\nphrases = [\"{halt} ~1 {strike}\"]\n"
         "[[pattern]]\nid = \"p\"\nweight = 6\nmatch = \"{spared} & {site}\"\n");
-    CHECK(labels(set.score(tokens_of("المصفاة بعد وقف القصف"))).size() == 1);
-    CHECK(labels(set.score(tokens_of("المصفاة بعد القصف"))).empty());
+    CHECK(labelled_in(set.score(tokens_of("المصفاة بعد وقف القصف"))).size() == 1);
+    CHECK(labelled_in(set.score(tokens_of("المصفاة بعد القصف"))).empty());
 }
 
 TEST_CASE("a class includes another with all that belongs to it") {
@@ -126,16 +126,16 @@ TEST_CASE("a class includes another with all that belongs to it") {
         "[class.all]\ninclude = [\"spared site\"]\n"
         "[class.spared]\nphrases = [\"{halt} ~1 {strike}\"]\n"
         "[[pattern]]\nid = \"p\"\nweight = 6\nmatch = \"{all} & {war}\"\n");
-    CHECK(labels(set.score(tokens_of("كييف تطلب وقف القصف"))).size() == 1);
-    CHECK(labels(set.score(tokens_of("كهرباء كييف"))).size() == 1);
+    CHECK(labelled_in(set.score(tokens_of("كييف تطلب وقف القصف"))).size() == 1);
+    CHECK(labelled_in(set.score(tokens_of("كهرباء كييف"))).size() == 1);
 }
 
 TEST_CASE("a negative weight speaks against a theme") {
     const ThemeSet set = set_with(
         "[[pattern]]\nid = \"p\"\nweight = 6\nmatch = \"{halt}\"\n"
         "[[pattern]]\nid = \"n\"\nweight = -3\nmatch = \"{bank}\"\n");
-    CHECK(labels(set.score(tokens_of("وقف"))).size() == 1);
-    CHECK(labels(set.score(tokens_of("وقف قرض"))).empty());
+    CHECK(labelled_in(set.score(tokens_of("وقف"))).size() == 1);
+    CHECK(labelled_in(set.score(tokens_of("وقف قرض"))).empty());
 }
 
 TEST_CASE("a theme that is switched off scores only when all are asked for") {
@@ -143,7 +143,7 @@ TEST_CASE("a theme that is switched off scores only when all are asked for") {
         set_with("[[pattern]]\nid = \"p\"\nweight = 6\nmatch = \"{halt}\"\n", "enabled = false");
     CHECK_FALSE(set.themes().front().enabled);
     CHECK(set.score(tokens_of("وقف")).empty());
-    CHECK(labels(set.score_all(tokens_of("وقف"))).size() == 1);
+    CHECK(labelled_in(set.score_all(tokens_of("وقف"))).size() == 1);
 }
 
 TEST_CASE("classes of a file without a theme are shared, and scores come in order of theme") {
@@ -157,7 +157,7 @@ TEST_CASE("classes of a file without a theme are shared, and scores come in orde
                         ThemeFile{"a.toml", "[theme]\nid = \"a\"\n" + head}},
                        complaints);
     REQUIRE(complaints.empty());
-    CHECK(labels(set.score(tokens_of("وقف"))) == std::vector<std::string>{"a", "b"});
+    CHECK(labelled_in(set.score(tokens_of("وقف"))) == std::vector<std::string>{"a", "b"});
     CHECK(set.themes().front().id == "a");
 }
 

@@ -71,7 +71,7 @@ TEST_CASE("scores are the same whichever order the files come in") {
         "لأوكرانيا بلا حل.");
     const auto first = set.score(tokens);
     REQUIRE(first.size() == 3);
-    CHECK(labels(first).size() == 3);
+    CHECK(labelled_in(first).size() == 3);
     const auto second = shipped(complaints).score(tokens);
     for (std::size_t at = 0; at < first.size(); ++at) {
         CHECK(first[at].score == second[at].score);
@@ -101,7 +101,7 @@ TEST_CASE("the development set is labelled as promised") {
     for (std::string line; std::getline(in, line);) {
         const auto item = parse_json(line, JsonLimits{.bytes_max = 1U << 20});
         REQUIRE(item);
-        const auto found = labels(set.score(tokens_of(
+        const auto found = labelled_in(set.score(tokens_of(
             *item->find("text")->string(), item->find("title")->scalar_text().value_or(""))));
         std::vector<std::string> wanted;
         for (const JsonValue& theme : *item->find("themes")->array()) {

@@ -31,7 +31,7 @@ inline ThemeSet set_of(std::string text, Complaints& complaints) {
     return compile_themes({ThemeFile{"t.toml", std::move(text)}}, complaints);
 }
 
-inline std::vector<std::string> labels(const std::vector<ThemeScore>& scores) {
+inline std::vector<std::string> labelled_in(const std::vector<ThemeScore>& scores) {
     std::vector<std::string> found;
     for (const ThemeScore& score : scores) {
         if (score.labelled) {

@@ -1,5 +1,6 @@
 #include "tests/support/catch.h"
 #include "tests/tidy/house_rules.h"
+#include "tests/tidy/one_definition.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -87,6 +88,9 @@ TEST_CASE("nothing is left over") {
 }
 TEST_CASE("every file is listed") {
     expect_none(every_file_is_listed(tree()));
+}
+TEST_CASE("one name has one meaning in all rooms") {
+    expect_none(one_definition(tree()));
 }
 
 TEST_CASE("the top level holds what it should and nothing else") {
