@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs what is missing of deploy/packages.txt. As root, or with sudo.
+# Installs what is missing of deploy/packages.txt, or of the list given. As root, or with sudo.
 set -eu
-list=$(dirname "$0")/packages.txt
+list=${1:-$(dirname "$0")/packages.txt}
 missing=
 for package in $(sed 's/#.*//' "$list"); do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||
