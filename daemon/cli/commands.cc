@@ -1,6 +1,7 @@
 #include "daemon/cli/commands.h"
 
 #include "daemon/cli/edge.h"
+#include "daemon/cli/explain.h"
 #include "daemon/cli/inspect.h"
 #include "daemon/os/curl_fetcher.h"
 #include "daemon/os/sqlite_ledger.h"
@@ -144,10 +145,37 @@ int execute_inspect(const InspectArguments& arguments) {
         return answer(edge, arguments, inspect_date_json(trimmed(std::move(*bytes)), now));
     }
     if (arguments.as == InspectKind::url) {
-        return answer(edge, arguments,
-                      inspect_url_json(trimmed(std::move(*bytes)), arguments.url));
+        return answer(edge, arguments, inspect_url_json(trimmed(std::move(*bytes)), arguments.url));
     }
     return inspect_document(edge, arguments, std::move(*bytes), now);
+}
+
+int execute_explain(const ExplainArguments& arguments) {
+    Edge edge;
+    Configuration configuration = load_configuration(
+        edge.files, configuration_source(edge, arguments.config, Purpose::offline), Generation{1});
+    if (has_errors(configuration.complaints)) {
+        print_complaints(edge, configuration.complaints);
+        return exit_configuration;
+    }
+    auto bytes = read_all(edge, arguments.file, configuration.config.limits.input_file_bytes_max);
+    if (!bytes) {
+        return refused(edge, arguments.file, "open", bytes.error().what);
+    }
+    const Instant now = arguments.now.value_or(edge.clock.wall());
+    const Prepared prepared =
+        prepare({.feed = process_feed(*configuration.rules, arguments.url),
+                 .rules = configuration.rules,
+                 .fetched = local_document(arguments.url, std::move(*bytes), now),
+                 .read_as = read_as_by_name(arguments.file),
+                 .charset_hint = {},
+                 .memory = Memory{.seen = {}, .body = std::nullopt},
+                 .now = now,
+                 .follow_run_rules = false});
+    if (prepared.refused) {
+        return refused(edge, arguments.file, "read", prepared.refused->what);
+    }
+    return answer(edge, explain(prepared, {.colour = edge.terminal.out_is_a_terminal()}));
 }
 
 int execute(const Arguments& arguments, const std::string& version) {
@@ -162,6 +190,9 @@ int execute(const Arguments& arguments, const std::string& version) {
     }
     if (const auto* inspect = std::get_if<InspectArguments>(&arguments)) {
         return execute_inspect(*inspect);
+    }
+    if (const auto* explained = std::get_if<ExplainArguments>(&arguments)) {
+        return execute_explain(*explained);
     }
     return std::holds_alternative<VersionRequest>(arguments) ? print_version(version) : not_wired();
 }

@@ -51,17 +51,6 @@ private:
     bool failed_ = false;
 };
 
-ReadAs by_name(std::string_view name) {
-    const auto ends = [&](std::string_view extension) { return name.ends_with(extension); };
-    if (ends(".ndjson") || ends(".jsonl")) {
-        return ReadAs::ndjson;
-    }
-    if (ends(".txt")) {
-        return ReadAs::text;
-    }
-    return ends(".html") || ends(".htm") ? ReadAs::page : ReadAs::detect;
-}
-
 void Run::refuse(const std::string& name, const char* stage, const std::string& what) {
     ports_.terminal.err(process_error_line(name, stage, what));
     refused_ = true;
@@ -75,15 +64,7 @@ void Run::fail(const std::string& what) {
 Job Run::job(std::string bytes) const {
     return Job{.feed = options_.feed,
                .rules = options_.rules,
-               .fetched = Fetched{.url = options_.url,
-                                  .effective_url = options_.url,
-                                  .status = 200,
-                                  .headers = {},
-                                  .validators = {},
-                                  .body = RawBytes{std::move(bytes)},
-                                  .truncated = false,
-                                  .at = options_.now,
-                                  .remote_address = {}},
+               .fetched = local_document(options_.url, std::move(bytes), options_.now),
                .read_as = options_.read_as,
                .charset_hint = options_.charset,
                .memory = Memory{.seen = {}, .body = std::nullopt},
@@ -162,7 +143,7 @@ void Run::settle(const std::string& name, const Prepared& prepared) {
 void Run::document(const std::string& name, std::string bytes) {
     Job work = job(std::move(bytes));
     if (work.read_as == ReadAs::detect) {
-        work.read_as = by_name(name);
+        work.read_as = read_as_by_name(name);
     }
     settle(name, prepare(work));
 }
@@ -248,7 +229,7 @@ void Run::file(const std::string& name) {
     if (!source) {
         return refuse(name, "open", source.error().what);
     }
-    const ReadAs as = options_.read_as == ReadAs::detect ? by_name(name) : options_.read_as;
+    const ReadAs as = options_.read_as == ReadAs::detect ? read_as_by_name(name) : options_.read_as;
     if (as == ReadAs::ndjson) {
         return ndjson(name, **source, {});
     }
@@ -297,6 +278,17 @@ int Run::all() {
 
 }  // namespace
 
+ReadAs read_as_by_name(std::string_view name) {
+    const auto ends = [&](std::string_view extension) { return name.ends_with(extension); };
+    if (ends(".ndjson") || ends(".jsonl")) {
+        return ReadAs::ndjson;
+    }
+    if (ends(".txt")) {
+        return ReadAs::text;
+    }
+    return ends(".html") || ends(".htm") ? ReadAs::page : ReadAs::detect;
+}
+
 Feed process_feed(const Rules& rules, const std::string& url) {
     const auto configured = std::find_if(rules.feeds.begin(), rules.feeds.end(),
                                          [&](const Feed& feed) { return feed.url == url; });
@@ -317,6 +309,18 @@ Feed process_feed(const Rules& rules, const std::string& url) {
                 .enabled = true,
                 .json = {},
                 .headers = {}};
+}
+
+Fetched local_document(const std::string& url, std::string bytes, Instant now) {
+    return Fetched{.url = url,
+                   .effective_url = url,
+                   .status = 200,
+                   .headers = {},
+                   .validators = {},
+                   .body = RawBytes{std::move(bytes)},
+                   .truncated = false,
+                   .at = now,
+                   .remote_address = {}};
 }
 
 std::string process_error_line(const std::string& file, const char* stage,
