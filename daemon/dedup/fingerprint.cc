@@ -1,8 +1,10 @@
 #include "daemon/dedup/fingerprint.h"
 
+#include "daemon/dedup/fact_words.h"
 #include "daemon/lib/hash/hash.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -15,124 +17,138 @@ namespace {
 constexpr std::size_t shingle_words = 3;
 constexpr std::size_t lead_words = 60;
 constexpr std::size_t opening_words = 150;
+constexpr std::size_t words_max = 5000;
 // Shorter texts have too few shingles of their own: headline and summary are taken in.
 constexpr std::size_t short_text_words = 40;
-// Sketches rank shingles by another hash than the one they are compared by.
-constexpr std::uint64_t sketch_seed = 0x6b68616261726432;
 
 using Hashes = std::vector<std::uint64_t>;
 
-Hashes hashes_of(const DedupTokens& tokens, Zone zone) {
-    Hashes hashes;
+struct Zones {
+    Hashes headline;
+    Hashes summary;
+    Hashes body;
+};
+
+Zones zones_of(const DedupTokens& tokens) {
+    Zones zones;
+    zones.body.reserve(tokens.tokens.size());
     for (const Token& token : tokens.tokens) {
-        if (token.zone == zone) {
-            hashes.push_back(token.hash);
+        switch (token.zone) {
+            case Zone::headline: zones.headline.push_back(token.hash); break;
+            case Zone::summary: zones.summary.push_back(token.hash); break;
+            case Zone::body: zones.body.push_back(token.hash); break;
         }
     }
-    return hashes;
+    return zones;
 }
 
-std::uint64_t hash_of(std::span<const std::uint64_t> words) {
-    std::uint64_t hash = 0;
-    for (const std::uint64_t word : words) {
-        hash = combine64(hash, word);
+Hashes words_of(const Zones& zones) {
+    const auto body = std::span(zones.body).first(std::min(zones.body.size(), words_max));
+    Hashes words;
+    if (body.size() < short_text_words) {
+        words = zones.headline;
+        words.insert(words.end(), zones.summary.begin(), zones.summary.end());
     }
-    return hash;
-}
-
-Hashes grams(std::span<const std::uint64_t> words, std::size_t length) {
-    Hashes result;
-    if (words.empty()) {
-        return result;
-    }
-    if (words.size() < length) {
-        result.push_back(hash_of(words));
-        return result;
-    }
-    for (std::size_t i = 0; i + length <= words.size(); ++i) {
-        result.push_back(hash_of(words.subspan(i, length)));
-    }
-    return result;
+    words.insert(words.end(), body.begin(), body.end());
+    words.resize(std::min(words.size(), words_max));
+    return words;
 }
 
 template <class Number>
 void sort_unique(std::vector<Number>& values) {
     std::sort(values.begin(), values.end());
     values.erase(std::unique(values.begin(), values.end()), values.end());
+    values.shrink_to_fit();
 }
 
-std::vector<std::uint32_t> narrow(const Hashes& hashes) {
-    std::vector<std::uint32_t> narrowed;
-    narrowed.reserve(hashes.size());
+// The upper bits of `hash`; all of them are equally good.
+std::uint32_t narrow(std::uint64_t hash) {
+    return static_cast<std::uint32_t>(hash >> 32U);
+}
+
+std::vector<std::uint32_t> shingles_of(const Hashes& words) {
+    std::vector<std::uint32_t> shingles;
+    const std::size_t length = std::min(shingle_words, words.size());
+    shingles.reserve(words.size());
+    for (std::size_t i = 0; length > 0 && i + length <= words.size(); ++i) {
+        std::uint64_t hash = 0;
+        for (std::size_t k = 0; k < length; ++k) {
+            hash = combine64(hash, words[i + k]);
+        }
+        shingles.push_back(narrow(hash));
+    }
+    sort_unique(shingles);
+    return shingles;
+}
+
+std::vector<std::uint16_t> opening_of(const Hashes& words) {
+    std::vector<std::uint16_t> opening;
+    const std::size_t count = std::min(words.size(), opening_words);
+    opening.reserve(count);
+    for (std::size_t i = 0; i + 1 < count; ++i) {
+        const auto bigram = static_cast<std::uint16_t>(combine64(words[i], words[i + 1]) >> 48U);
+        const bool in_lead = i + 1 < lead_words;
+        opening.push_back(static_cast<std::uint16_t>((bigram & ~1U) | (in_lead ? 1U : 0U)));
+    }
+    std::sort(opening.begin(), opening.end());
+    // Of a bigram that occurs twice, the lead's stays: it sorts last.
+    const auto same_bigram = [](std::uint16_t a, std::uint16_t b) { return (a | 1U) == (b | 1U); };
+    opening.erase(opening.begin(),
+                  std::unique(opening.rbegin(), opening.rend(), same_bigram).base());
+    opening.shrink_to_fit();
+    return opening;
+}
+
+std::vector<std::uint32_t> facts_of(const DedupTokens& tokens) {
+    std::vector<std::uint32_t> facts;
+    std::size_t words = 0;
+    for (const Token& token : tokens.tokens) {
+        words += token.zone == Zone::body ? 1 : 0;
+        if (words > words_max) {
+            break;
+        }
+        if (token.number) {
+            facts.push_back(narrow(token.hash));
+        } else if (const auto fact = fact_of_word(token.hash)) {
+            facts.push_back(narrow(*fact));
+        }
+    }
+    sort_unique(facts);
+    return facts;
+}
+
+void append_bytes(std::string& bytes, const Hashes& hashes) {
     for (const std::uint64_t hash : hashes) {
-        narrowed.push_back(static_cast<std::uint32_t>(hash >> 32U));
+        std::array<char, sizeof(hash)> eight{};
+        for (std::size_t i = 0; i < eight.size(); ++i) {
+            eight[i] = static_cast<char>(hash >> (8 * i));
+        }
+        bytes.append(eight.data(), eight.size());
     }
-    sort_unique(narrowed);
-    return narrowed;
-}
-
-std::span<const std::uint64_t> first(const Hashes& words, std::size_t count) {
-    return std::span(words).first(std::min(words.size(), count));
-}
-
-Hashes sketch_of(const Hashes& shingles, std::size_t size) {
-    Hashes ranked;
-    ranked.reserve(shingles.size());
-    for (const std::uint64_t shingle : shingles) {
-        ranked.push_back(combine64(sketch_seed, shingle));
-    }
-    sort_unique(ranked);
-    ranked.resize(std::min(ranked.size(), size));
-    return ranked;
+    bytes += '\n';
 }
 
 // Headline and body, in reading order, the border between them marked: moving a word from one to
 // the other is a change.
-ContentHash content_hash(const Hashes& headline, const Hashes& body, const Hashes& summary) {
+ContentHash content_hash(const Zones& zones) {
     std::string bytes;
-    const auto add = [&bytes](const Hashes& hashes) {
-        for (const std::uint64_t hash : hashes) {
-            for (unsigned shift = 0; shift < 64; shift += 8) {
-                bytes.push_back(static_cast<char>(hash >> shift));
-            }
-        }
-        bytes += "\n";
-    };
-    add(headline);
-    add(body.empty() ? summary : body);
+    const Hashes& text = zones.body.empty() ? zones.summary : zones.body;
+    bytes.reserve((zones.headline.size() + text.size()) * sizeof(std::uint64_t) + 2);
+    append_bytes(bytes, zones.headline);
+    append_bytes(bytes, text);
     return ContentHash{"xxh3:" + to_hex(hash128(bytes))};
-}
-
-std::vector<std::uint32_t> numbers_of(const DedupTokens& tokens) {
-    Hashes numbers;
-    for (const Token& token : tokens.tokens) {
-        if (token.number) {
-            numbers.push_back(token.hash);
-        }
-    }
-    return narrow(numbers);
 }
 
 }  // namespace
 
-Fingerprint make_fingerprint(const DedupTokens& dedup, const Limits& limits) {
-    const Hashes headline = hashes_of(dedup, Zone::headline);
-    const Hashes summary = hashes_of(dedup, Zone::summary);
-    const Hashes body = hashes_of(dedup, Zone::body);
-    Hashes words = body;
-    if (words.size() < short_text_words) {
-        words.insert(words.begin(), summary.begin(), summary.end());
-        words.insert(words.begin(), headline.begin(), headline.end());
-    }
-    const Hashes shingles = grams(words, shingle_words);
-    return Fingerprint{.content = content_hash(headline, body, summary),
+Fingerprint make_fingerprint(const DedupTokens& dedup) {
+    const Zones zones = zones_of(dedup);
+    const Hashes words = words_of(zones);
+    return Fingerprint{.content = content_hash(zones),
                        .spelling = 0,
-                       .shingles = narrow(shingles),
-                       .sketch = sketch_of(shingles, limits.sketch_shingles),
-                       .lead = narrow(grams(first(words, lead_words), 2)),
-                       .opening = narrow(grams(first(words, opening_words), 2)),
-                       .headline = narrow(headline),
-                       .numbers = numbers_of(dedup),
+                       .shingles = shingles_of(words),
+                       .opening = opening_of(words),
+                       .facts = facts_of(dedup),
                        .token_count = static_cast<std::uint32_t>(words.size())};
 }
 

@@ -1,39 +1,30 @@
 #pragma once
 
-// How alike two fingerprints are, and whether that makes one a copy of the other.
+// How alike two texts are, and whether that makes one a copy of the other.
 
 #include "daemon/model/keys.h"
 
-#include <cstdint>
-#include <vector>
+#include <cstddef>
 
 namespace khabard {
 
-// In how many groups of copies each shingle occurs, approximately and never too low by design
-// (count-min sketch); 0 for one that was never seen.
-class ShingleCounts {
-public:
-    ShingleCounts();
-    void add(const std::vector<std::uint32_t>& shingles);
-    std::uint32_t of(std::uint32_t shingle) const;
-    std::uint64_t groups() const { return groups_; }
-
-private:
-    std::vector<std::uint16_t> counters_;
-    std::uint64_t groups_ = 0;
-};
-
 struct Likeness {
-    double jaccard;      // of the shingles
-    double weighted;     // the same, each shingle weighted by its rarity
-    double rare;         // of the shingles that occur in at most 8 groups
-    double containment;  // share of the shorter text's shingles that the longer one has
-    double lead;      // the smaller of both shares of a lead's bigrams found in the other opening
-    double headline;  // Jaccard of the headline words
-    double numbers;   // Jaccard of the number words; 1 when neither has any
+    // Mean of two shares of the shingles in common: of the shorter text's (so that a cut copy and
+    // added background count little) and of both texts' (so that a part is less than the whole).
+    double overlap;
+    // The smaller of both shares of a lead's bigrams that the other text's opening has. Reports
+    // that share only background have leads of their own.
+    double lead;
+    // Of the text with fewer facts: those that the other one has, and those that it lacks.
+    std::size_t facts_shared;
+    std::size_t facts_missing;
+
+    // The three weighed against each other, by which candidates are ranked.
+    double evidence() const;
 };
 
-Likeness likeness(const Fingerprint& a, const Fingerprint& b, const ShingleCounts& counts);
+// Symmetric. Without any shingle in common all is 0 but the facts.
+Likeness likeness(const Fingerprint& a, const Fingerprint& b);
 
 // True when a text so alike is a copy, by the thresholds in likeness.cc. Texts of one outlet need
 // more: its updates share background paragraphs, its templates share almost everything.

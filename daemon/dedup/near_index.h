@@ -2,7 +2,10 @@
 
 // The near-duplicate index: which known article is a new text a copy of? It lives in memory and is
 // filled from the ledger at start. What a turn adds is visible to find() at once, but stays staged
-// until the turn's commit has returned: apply() keeps it, drop() forgets it.
+// until the turn's commit has returned: apply() keeps it, drop() forgets it. What find() says
+// depends on the articles that are known and on nothing else: not on their order, nor on how the
+// work was cut into turns. An article costs about 2 KB, and nothing once it is replaced or
+// forgotten.
 
 #include "daemon/base/time.h"
 #include "daemon/model/ids.h"
@@ -30,7 +33,7 @@ struct IndexedArticle {
 struct NearMatch {
     ArticleId id;
     ArticleId group;
-    double score;  // 0..1, the likeness that decided; 1: the same text
+    double score;  // 0..1, the share of the text in common (Likeness::overlap)
 };
 
 class NearIndex {
@@ -40,8 +43,9 @@ public:
     NearIndex& operator=(NearIndex&&) noexcept;
     ~NearIndex();
 
-    // The article that `fingerprint` is a copy of, by the decision table in near_index.cc; never
-    // the article `self`. Ties go to the earliest.
+    // The article that `fingerprint` is most likely a copy of, if it is one (likeness.h); never the
+    // article `self`. Ties go to the earliest. Only articles that share passages which few groups
+    // know are compared: what a template is made of is no sign of a copy.
     std::optional<NearMatch> find(const Fingerprint& fingerprint, const std::string& source_id,
                                   const ArticleId& self) const;
     // Themes that any article of the group was published under.
@@ -51,7 +55,8 @@ public:
     void add(IndexedArticle article);
     void apply();
     void drop();
-    // Articles first seen before `oldest` leave the index (the exact keys of the ledger stay).
+    // Articles first seen before `oldest` leave the index (the exact keys of the ledger stay);
+    // staged ones wait for the next time.
     void forget_before(Instant oldest);
     std::size_t size() const;
 

@@ -28,21 +28,20 @@ struct IdentityKey {
 };
 
 struct Keys {
-    ArticleId new_id;      // the id the article gets if it turns out to be new
-    ArticleId content_id;  // the id it gets when another article already has that one
+    ArticleId new_id;               // the id the article gets if it turns out to be new
+    ArticleId content_id;           // the id it gets when another article already has that one
     std::vector<IdentityKey> keys;  // strongest first, never empty
 };
 
-// What likeness is judged by. All vectors are sorted and unique.
+// What likeness is judged by (daemon/dedup). All vectors are sorted and unique.
 struct Fingerprint {
     ContentHash content;                  // over the dedupe tokens of headline and body
     std::uint64_t spelling;               // over the exact words: changes with any real edit
     std::vector<std::uint32_t> shingles;  // word 3-grams of the body (of all text when short)
-    std::vector<std::uint64_t> sketch;    // the smallest re-mixed shingle hashes
-    std::vector<std::uint32_t> lead;      // bigrams of the first 60 tokens
-    std::vector<std::uint32_t> opening;   // bigrams of the first 150 tokens
-    std::vector<std::uint32_t> headline;  // headline tokens
-    std::vector<std::uint32_t> numbers;   // number tokens
+    // Bigrams of the first 150 words, 15 bits of each; the lowest bit is set for those of the first
+    // 60 words, the lead.
+    std::vector<std::uint16_t> opening;
+    std::vector<std::uint32_t> facts;  // numbers, in digits or in letters, and days of the week
     std::uint32_t token_count;
 };
 

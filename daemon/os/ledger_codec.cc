@@ -9,7 +9,7 @@ namespace {
 
 // The first byte of a fingerprint; another one means another layout, and the article is then
 // known by its keys but not by likeness.
-constexpr char fingerprint_layout = 1;
+constexpr char fingerprint_layout = 2;
 
 template <class Number>
 void put(std::string& out, Number value) {
@@ -114,11 +114,8 @@ std::string encode_fingerprint(const Fingerprint& fingerprint) {
     put_string(out, fingerprint.content.get());
     put(out, fingerprint.spelling);
     put_all(out, fingerprint.shingles);
-    put_all(out, fingerprint.sketch);
-    put_all(out, fingerprint.lead);
     put_all(out, fingerprint.opening);
-    put_all(out, fingerprint.headline);
-    put_all(out, fingerprint.numbers);
+    put_all(out, fingerprint.facts);
     put(out, fingerprint.token_count);
     return out;
 }
@@ -131,11 +128,8 @@ std::optional<Fingerprint> decode_fingerprint(std::string_view bytes) {
     Fingerprint fingerprint{.content = ContentHash{input.string()},
                             .spelling = input.number<std::uint64_t>(),
                             .shingles = input.numbers<std::uint32_t>(),
-                            .sketch = input.numbers<std::uint64_t>(),
-                            .lead = input.numbers<std::uint32_t>(),
-                            .opening = input.numbers<std::uint32_t>(),
-                            .headline = input.numbers<std::uint32_t>(),
-                            .numbers = input.numbers<std::uint32_t>(),
+                            .opening = input.numbers<std::uint16_t>(),
+                            .facts = input.numbers<std::uint32_t>(),
                             .token_count = input.number<std::uint32_t>()};
     if (!input.good() || !input.at_end()) {
         return std::nullopt;

@@ -42,7 +42,7 @@ Candidate classify(Article article, const Job& job, const IdentifyContext& conte
     const ArticleText text{article.headline, article.summary, article.body};
     const DedupTokens dedup = dedup_tokens(text, rules.aliases);
     const ThemeTokens themes = theme_tokens(text);
-    Fingerprint fingerprint = make_fingerprint(dedup, rules.limits);
+    Fingerprint fingerprint = make_fingerprint(dedup);
     fingerprint.spelling = spelling_of(themes);
     Keys keys = identify(article, fingerprint.content, context);
     std::string outlet = outlet_of(article, job.feed);

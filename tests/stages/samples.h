@@ -58,7 +58,7 @@ inline Candidate sample_candidate(const SampleEntry& entry) {
     article.guid = entry.guid;
     const ArticleText text{article.headline, article.summary, article.body};
     const ThemeTokens tokens = theme_tokens(text);
-    Fingerprint fingerprint = make_fingerprint(dedup_tokens(text, {}), Limits{});
+    Fingerprint fingerprint = make_fingerprint(dedup_tokens(text, {}));
     fingerprint.spelling = spelling_of(tokens);
     Keys keys = identify(article, fingerprint.content, {.feed = FeedId{entry.feed}, .part = 1});
     Candidate candidate{.article = std::move(article),
