@@ -32,20 +32,36 @@ ReadAs read_as(FeedKind kind) {
     return ReadAs::detect;
 }
 
-milliseconds hint_of(const Prepared& prepared, const Fetched& fetched) {
+// The longer of two hints; one beyond a day is none (rule 17).
+milliseconds longer_hint(milliseconds hint, milliseconds other) {
+    return other > std::chrono::hours{24} ? hint : std::max(hint, other);
+}
+
+// How long the answer itself says that it stays fresh: Cache-Control, else Expires (rules 17, 27).
+milliseconds hint_of(const Fetched& fetched) {
     milliseconds hint{0};
-    if (prepared.ttl_minutes) {
-        // As written by the publisher: anything but a small number is no hint.
-        int minutes = 0;
-        const std::string& ttl = *prepared.ttl_minutes;
-        const auto read = std::from_chars(ttl.data(), ttl.data() + ttl.size(), minutes);
-        hint = read.ec == std::errc() && minutes > 0 ? std::chrono::minutes{minutes}
-                                                     : std::chrono::minutes{0};
+    if (const auto control = fetched.header("cache-control")) {
+        if (const auto age = parse_max_age(*control)) {
+            return longer_hint(hint, *age);
+        }
     }
-    if (const auto age = fetched.header("cache-control")) {
-        hint = std::max(hint, milliseconds{parse_max_age(*age).value_or(std::chrono::seconds{0})});
+    if (const auto expires = fetched.header("expires")) {
+        hint = longer_hint(hint, parse_expires(*expires, fetched.at));
     }
     return hint;
+}
+
+milliseconds hint_of(const Prepared& prepared, const Fetched& fetched) {
+    const milliseconds hint = hint_of(fetched);
+    if (!prepared.ttl_minutes) {
+        return hint;
+    }
+    // As written by the publisher: anything but a small number is no hint.
+    int minutes = 0;
+    const std::string& ttl = *prepared.ttl_minutes;
+    const auto read = std::from_chars(ttl.data(), ttl.data() + ttl.size(), minutes);
+    const bool good = read.ec == std::errc() && minutes > 0;
+    return longer_hint(hint, std::chrono::minutes{good ? minutes : 0});
 }
 
 // Validators vouch for a body only when all of it was read.
@@ -77,6 +93,7 @@ void Service::State::begin_due() {
     const Instant now = ports.clock.wall();
     const SteadyTime steady = ports.clock.steady();
     for (auto& [id, one] : feeds) {
+        one.state.due = sane_due(one.state.due, now);
         const bool due = options.once ? !one.polled : one.state.due <= now;
         if (!due || one.in_flight > 0) {
             continue;
@@ -104,7 +121,7 @@ void Service::State::begin_fetch(RunningFeed& one) {
         request.headers.push_back({name, value});
     }
     gate.begin(one.host, ports.clock.steady());
-    units.emplace(ticket, Unit{one.feed.id, one.host, {}, std::nullopt});
+    units.emplace(ticket, Unit{one.feed.id, one.feed.url, one.host, {}, std::nullopt});
     ++one.in_flight;
     ports.fetcher.begin(std::move(request));
 }
@@ -118,6 +135,9 @@ void Service::State::end_without_body(const FeedId& feed, PollOutcome outcome,
               .retry_after = std::nullopt,
               .hint = milliseconds{0}};
     if (fetched != nullptr) {
+        if (outcome == PollOutcome::unchanged) {
+            poll.hint = hint_of(*fetched);
+        }
         if (const auto after = fetched->header("retry-after")) {
             poll.retry_after = parse_retry_after(*after, ports.clock.wall());
         }
@@ -141,7 +161,8 @@ void Service::State::on_fetched(FetchDone done) {
     gate.finish(unit.host);
     const FeedId feed = unit.feed;
     RunningFeed* one = running(feed);
-    if (one == nullptr) {
+    if (one == nullptr || one->feed.url != unit.url) {
+        abandon(unit);
         units.erase(found);
         return;
     }
@@ -182,10 +203,19 @@ void Service::State::on_prepared(Pool::Done done) {
     }
     const Unit unit = std::move(found->second);
     units.erase(found);
-    if (running(unit.feed) != nullptr && !turn_error) {
+    const RunningFeed* one = running(unit.feed);
+    if (one != nullptr && one->feed.url == unit.url && !turn_error) {
         conclude_unit(unit, done.prepared);
-    } else if (RunningFeed* one = running(unit.feed)) {
-        staged.ended.push_back(one->feed.id);
+    } else {
+        abandon(unit);
+    }
+}
+
+// Ends a unit without a result: the turn cannot be committed, or the feed left or got another
+// address meanwhile, of which the answer says nothing.
+void Service::State::abandon(const Unit& unit) {
+    if (running(unit.feed) != nullptr) {
+        staged.ended.push_back(unit.feed);
     }
 }
 
@@ -302,8 +332,15 @@ void Service::State::tell(const Feed& feed, const Prepared& prepared, const Conc
                          {"REASON", reason_name(ended.reason)},
                          {"THEMES", themes}});
     }
-    ports.log.info("feed " + feed.id.get() + ": " + one_line(prepared, concluded.changes),
-                   {{"FEED", feed.id.get()}});
+    const std::string of_feed = "feed " + feed.id.get() + ": ";
+    if (prepared.truncated) {
+        ports.log.warning(of_feed + "its document was cut off, what came of it is used",
+                          {{"FEED", feed.id.get()}});
+    }
+    for (const std::string& warning : prepared.warnings) {
+        ports.log.warning(of_feed + warning, {{"FEED", feed.id.get()}});
+    }
+    ports.log.info(of_feed + one_line(prepared, concluded.changes), {{"FEED", feed.id.get()}});
 }
 
 }  // namespace khabard

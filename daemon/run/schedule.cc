@@ -34,9 +34,15 @@ milliseconds floor_of(const Feed& feed, const Validators& validators) {
     return validators.empty() ? std::max(feed.interval, floor_without_validators) : feed.interval;
 }
 
-// Of a feed that answers: new items bring it towards its floor, silence lets it stretch.
+// A hint beyond a day speaks of caches, not of news (rule 17).
+milliseconds hint_of(const Poll& poll) {
+    return poll.hint <= hint_max ? poll.hint : milliseconds{0};
+}
+
+// Of a feed that answers: new items bring it towards its floor, silence lets it stretch. What the
+// publisher asks for is kept, because the answers after it may not repeat it (304 has no ttl).
 milliseconds healthy_interval(const Feed& feed, const FeedState& before, const Poll& poll) {
-    const milliseconds floor = floor_of(feed, poll.validators);
+    const milliseconds floor = std::max(floor_of(feed, poll.validators), hint_of(poll));
     const milliseconds present = std::max(before.interval, floor);
     const milliseconds next = poll.outcome == PollOutcome::fresh
                                   ? scaled(present, 0.8) + scaled(floor, 0.2)
@@ -47,7 +53,7 @@ milliseconds healthy_interval(const Feed& feed, const FeedState& before, const P
 milliseconds wait_of(const Feed& feed, const FeedState& next, const Poll& poll) {
     switch (poll.outcome) {
         case PollOutcome::fresh:
-        case PollOutcome::unchanged: return std::max(next.interval, std::min(poll.hint, hint_max));
+        case PollOutcome::unchanged: return next.interval;
         case PollOutcome::overloaded:
             return doubled(std::max(feed.interval, overload_floor), next.failures);
         case PollOutcome::forbidden: return next.failures <= 1 ? forbidden_first : ceiling;
@@ -119,7 +125,8 @@ FeedState next_state(const Feed& feed, const FeedState& before, const Poll& poll
         next.failures = before.failures + 1;
     }
     const milliseconds wait = wait_of(feed, next, poll);
-    milliseconds jittered = scaled(wait, 1.0 + jitter_share * context.jitter);
+    milliseconds jittered =
+        std::clamp(scaled(wait, 1.0 + jitter_share * context.jitter), hint_of(poll), ceiling);
     if (poll.retry_after) {
         // Never early: the jitter only adds.
         const milliseconds asked = std::min(*poll.retry_after, ceiling);
@@ -130,7 +137,7 @@ FeedState next_state(const Feed& feed, const FeedState& before, const Poll& poll
 }
 
 Instant sane_due(Instant due, Instant now) {
-    return std::min(due, now + ceiling + hours{3});
+    return std::min(due, now + ceiling);
 }
 
 }  // namespace khabard

@@ -36,6 +36,7 @@ struct RunningFeed {
 // A unit of work that was begun: a poll, or one file of a spool directory.
 struct Unit {
     FeedId feed;
+    std::string url;                 // of the feed when it was begun
     std::string host;                // that the gate holds for it; "" for a file
     std::string spool_file;          // "" for a poll over HTTP
     std::optional<Fetched> fetched;  // once it has come: validators and hints outlive the parse
@@ -78,6 +79,7 @@ struct Service::State {
     void begin_fetch(RunningFeed& running);
     void on_fetched(FetchDone done);
     void on_prepared(Pool::Done done);
+    void abandon(const Unit& unit);
     void conclude_unit(const Unit& unit, const Prepared& prepared);
     void end_poll(const FeedId& feed, Changes changes, const Poll& poll);
     void end_without_body(const FeedId& feed, PollOutcome outcome, const std::string& cause,

@@ -80,7 +80,7 @@ bool Service::State::begin_spool_file(RunningFeed& one, const std::string& name)
                     .at = now,
                     .remote_address = {}};
     ++one.in_flight;
-    units.emplace(ticket, Unit{one.feed.id, {}, name, std::nullopt});
+    units.emplace(ticket, Unit{one.feed.id, one.feed.url, {}, name, std::nullopt});
     pool->submit(ticket, Job{.feed = one.feed,
                              .rules = configuration.rules,
                              .fetched = std::move(fetched),
