@@ -133,4 +133,7 @@ ParsedArguments parse_arguments(int count, const char* const* words, bool colour
 // --config, or /etc/khabard: for the commands that work on an installed daemon.
 std::string config_path(const ConfigArguments& config);
 
+// "CLI11 1.2.3", for --version.
+std::string cli_library_version();
+
 }  // namespace khabard

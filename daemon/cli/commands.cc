@@ -3,7 +3,14 @@
 #include "daemon/cli/edge.h"
 #include "daemon/cli/explain.h"
 #include "daemon/cli/inspect.h"
+#include "daemon/lib/hash/hash.h"
+#include "daemon/lib/icu/normalize.h"
+#include "daemon/lib/json/json_value.h"
+#include "daemon/lib/psl/public_suffix.h"
+#include "daemon/lib/toml/toml_value.h"
+#include "daemon/lib/xml/xml.h"
 #include "daemon/os/curl_fetcher.h"
+#include "daemon/os/sqlite.h"
 #include "daemon/os/sqlite_ledger.h"
 #include "daemon/run/process.h"
 #include "daemon/stages/decode.h"
@@ -81,7 +88,13 @@ int inspect_document(Edge& edge, const InspectArguments& arguments, std::string 
 
 int print_version(const std::string& version) {
     Edge edge;
-    return answer(edge, "khabard " + version + "\n" + curl_version_text());
+    std::string text = "khabard " + version;
+    for (const std::string& library :
+         {cli_library_version(), curl_version_text(), hash_version(), icu_version(), psl_version(),
+          json_version(), sqlite_version(), toml_version(), xml_version()}) {
+        text += "\n" + library;
+    }
+    return answer(edge, text);
 }
 
 int not_wired() {

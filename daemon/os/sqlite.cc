@@ -203,4 +203,8 @@ bool Database::in_transaction() const {
     return sqlite3_get_autocommit(handle_->database.get()) == 0;
 }
 
+std::string sqlite_version() {
+    return std::string("SQLite ") + sqlite3_libversion();
+}
+
 }  // namespace khabard

@@ -80,4 +80,7 @@ private:
     std::unique_ptr<Handle> handle_;
 };
 
+// "SQLite 1.2.3", for --version.
+std::string sqlite_version();
+
 }  // namespace khabard

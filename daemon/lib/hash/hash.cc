@@ -74,4 +74,10 @@ std::optional<Hash128> hash128_from_hex(std::string_view hex) noexcept {
     return Hash128{.high = halves[0], .low = halves[1]};
 }
 
+std::string hash_version() {
+    const unsigned number = XXH_versionNumber();  // 10000 * major + 100 * minor + release
+    return "xxHash " + std::to_string(number / 10000) + "." + std::to_string(number / 100 % 100) +
+           "." + std::to_string(number % 100);
+}
+
 }  // namespace khabard

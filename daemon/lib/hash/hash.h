@@ -33,4 +33,7 @@ std::string to_hex(std::uint64_t hash);
 // The inverse of to_hex(Hash128); nullopt unless it is 32 hex digits.
 std::optional<Hash128> hash128_from_hex(std::string_view hex) noexcept;
 
+// "xxHash 1.2.3", for --version.
+std::string hash_version();
+
 }  // namespace khabard

@@ -7,6 +7,7 @@
 #include <unicode/stringpiece.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/uversion.h>
 
 #include <cstdint>
 
@@ -94,6 +95,10 @@ std::u32string compatibility_form(char32_t code_point) {
     static const icu::Normalizer2& nfkc = instance(icu::Normalizer2::getNFKCInstance);
     return code_points(normalized(nfkc, icu::UnicodeString(static_cast<UChar32>(code_point))),
                        false);
+}
+
+std::string icu_version() {
+    return std::string("ICU ") + U_ICU_VERSION;
 }
 
 }  // namespace khabard

@@ -21,4 +21,7 @@ std::u32string compatibility_fold(char32_t code_point);
 // The code point after NFKC; nothing is dropped.
 std::u32string compatibility_form(char32_t code_point);
 
+// "ICU 1.2.3", for --version.
+std::string icu_version();
+
 }  // namespace khabard

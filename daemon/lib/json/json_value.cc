@@ -146,4 +146,10 @@ const JsonValue* json_at(const JsonValue& root, std::string_view pointer) {
     return value;
 }
 
+std::string json_version() {
+    return "simdjson " + std::to_string(simdjson::SIMDJSON_VERSION_MAJOR) + "." +
+           std::to_string(simdjson::SIMDJSON_VERSION_MINOR) + "." +
+           std::to_string(simdjson::SIMDJSON_VERSION_REVISION);
+}
+
 }  // namespace khabard

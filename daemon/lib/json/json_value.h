@@ -57,4 +57,7 @@ Result<JsonValue> parse_json(std::string_view text, const JsonLimits& limits);
 // What the JSON pointer (RFC 6901) names, from `root`; nullptr: nothing. "" is the root itself.
 const JsonValue* json_at(const JsonValue& root, std::string_view pointer);
 
+// "simdjson 1.2.3", for --version.
+std::string json_version();
+
 }  // namespace khabard

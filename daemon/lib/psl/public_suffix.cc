@@ -17,4 +17,8 @@ std::optional<std::string> public_suffix_plus_one(std::string_view host) {
     return std::string(domain);
 }
 
+std::string psl_version() {
+    return std::string("libpsl ") + psl_get_version();
+}
+
 }  // namespace khabard

@@ -13,4 +13,7 @@ namespace khabard {
 // suffix. REQUIRES: a lower-case host name, labels beyond ASCII in punycode; a last dot is ignored.
 std::optional<std::string> public_suffix_plus_one(std::string_view host);
 
+// "libpsl 1.2.3", for --version.
+std::string psl_version();
+
 }  // namespace khabard

@@ -165,4 +165,9 @@ std::optional<TomlTable> parse_toml(std::string_view text, const std::string& fi
     return convert_table(parsed.table(), places);
 }
 
+std::string toml_version() {
+    return "toml++ " + std::to_string(TOML_LIB_MAJOR) + "." + std::to_string(TOML_LIB_MINOR) + "." +
+           std::to_string(TOML_LIB_PATCH);
+}
+
 }  // namespace khabard

@@ -59,4 +59,7 @@ struct TomlEntry {
 std::optional<TomlTable> parse_toml(std::string_view text, const std::string& file,
                                     Complaints& complaints);
 
+// "toml++ 1.2.3", for --version.
+std::string toml_version();
+
 }  // namespace khabard

@@ -2,6 +2,8 @@
 
 #include "daemon/lib/xml/xml_builder.h"
 
+#include <libxml/xmlversion.h>
+
 #include <algorithm>
 
 namespace khabard {
@@ -110,6 +112,10 @@ bool has_elements(const XmlDocument& document, std::size_t index) {
         }
     }
     return false;
+}
+
+std::string xml_version() {
+    return std::string("libxml2 ") + LIBXML_DOTTED_VERSION;
 }
 
 }  // namespace khabard

@@ -72,4 +72,7 @@ std::string inner_markup(const XmlDocument& document, std::size_t index);
 // Whether node `index` holds elements.
 bool has_elements(const XmlDocument& document, std::size_t index);
 
+// "libxml2 1.2.3", for --version.
+std::string xml_version();
+
 }  // namespace khabard
