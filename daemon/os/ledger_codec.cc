@@ -1,5 +1,7 @@
 #include "daemon/os/ledger_codec.h"
 
+#include "daemon/base/join.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -89,14 +91,7 @@ private:
 }  // namespace
 
 std::string join_lines(const std::vector<std::string>& names) {
-    std::string joined;
-    for (const std::string& name : names) {
-        if (!joined.empty()) {
-            joined += '\n';
-        }
-        joined += name;
-    }
-    return joined;
+    return join(names, "\n");
 }
 
 std::vector<std::string> split_lines(std::string_view joined) {

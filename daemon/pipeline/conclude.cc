@@ -3,6 +3,7 @@
 #include "daemon/stages/decide.h"
 #include "daemon/stages/encode.h"
 
+#include <set>
 #include <utility>
 
 namespace khabard {
@@ -35,6 +36,14 @@ EncodeContext encode_context(const ConcludeContext& context) {
                          .now = context.now};
 }
 
+std::vector<std::string> rules_that_cleaned(const Article& article) {
+    std::set<std::string> rules;
+    for (const Edit& edit : article.edits) {
+        rules.insert(edit.rule);
+    }
+    return {rules.begin(), rules.end()};
+}
+
 void end(Turn& turn, Outcome outcome, Reason reason, std::string what) {
     turn.done.changes.tally.count(outcome, reason);
     turn.done.ended.push_back(Ended{.outcome = outcome,
@@ -42,6 +51,7 @@ void end(Turn& turn, Outcome outcome, Reason reason, std::string what) {
                                     .headline = {},
                                     .themes = {},
                                     .topics = {},
+                                    .cleaned = {},
                                     .what = std::move(what)});
 }
 
@@ -93,6 +103,7 @@ void conclude_article(Turn& turn, const PreparedArticle& prepared) {
                                     .headline = candidate.article.headline.str(),
                                     .themes = verdict.themes,
                                     .topics = verdict.topics,
+                                    .cleaned = rules_that_cleaned(candidate.article),
                                     .what = {}});
     if (verdict.outcome != Outcome::repeat) {
         carry_out(turn, candidate, verdict);

@@ -25,6 +25,7 @@ struct Ended {
     std::string headline;
     std::vector<std::string> themes;
     std::vector<std::string> topics;
+    std::vector<std::string> cleaned;  // rules that removed or mended something, each once
     std::string what;
 };
 

@@ -1,4 +1,5 @@
 #include "daemon/base/fail_point.h"
+#include "daemon/base/join.h"
 #include "daemon/run/service_state.h"
 #include "daemon/stages/identify.h"
 #include "daemon/web/http_headers.h"
@@ -316,13 +317,12 @@ void Service::State::apply(const FeedId& feed, const Changes& changes) {
 
 void Service::State::tell(const Feed& feed, const Prepared& prepared, const Concluded& concluded) {
     for (const Ended& ended : concluded.ended) {
-        std::string themes;
-        for (const std::string& theme : ended.themes) {
-            themes += (themes.empty() ? "" : ",") + theme;
-        }
+        const std::string themes = join(ended.themes);
+        const std::string cleaned = join(ended.cleaned);
         std::string line = outcome_name(ended.outcome);
         line += themes.empty() ? "" : " [" + themes + "]";
         line += ended.headline.empty() ? "" : " " + ended.headline;
+        line += cleaned.empty() ? "" : " (cleaned: " + cleaned + ")";
         line += ended.what.empty() ? "" : " " + ended.what;
         const LogLevel level =
             ended.outcome == Outcome::rejected ? LogLevel::warning : LogLevel::info;
@@ -330,7 +330,9 @@ void Service::State::tell(const Feed& feed, const Prepared& prepared, const Conc
                         {{"FEED", feed.id.get()},
                          {"OUTCOME", outcome_name(ended.outcome)},
                          {"REASON", reason_name(ended.reason)},
-                         {"THEMES", themes}});
+                         {"THEMES", themes},
+                         {"TOPICS", join(ended.topics)},
+                         {"CLEANED", cleaned}});
     }
     const std::string of_feed = "feed " + feed.id.get() + ": ";
     if (prepared.truncated) {

@@ -1,3 +1,4 @@
+#include "daemon/base/join.h"
 #include "daemon/config/reload_plan.h"
 #include "daemon/run/service_state.h"
 #include "daemon/web/url.h"
@@ -15,14 +16,6 @@ std::string host_of(const Feed& feed) {
     }
     const auto url = parse_url(feed.url);
     return url && url->host ? *url->host : std::string();
-}
-
-std::string join(const std::vector<std::string>& names) {
-    std::string joined;
-    for (const std::string& name : names) {
-        joined += (joined.empty() ? "" : ", ") + name;
-    }
-    return joined;
 }
 
 }  // namespace
