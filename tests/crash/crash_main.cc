@@ -149,6 +149,7 @@ void write_configuration(const fs::path& directory, const Web& web, std::size_t 
 struct Killed {
     std::size_t at_random = 0;
     std::size_t at_fail_points = 0;
+    std::set<std::string> points;  // at which it was killed
     std::size_t unexpected = 0;
 };
 
@@ -174,7 +175,10 @@ void kill_once(const Options& options, const fs::path& directory, const std::str
     const auto early = daemon.wait(patience);
     if (early) {
         const bool by_fail_point = !early->exited && early->value == SIGKILL;
-        killed.at_fail_points += by_fail_point ? 1 : 0;
+        if (by_fail_point) {
+            ++killed.at_fail_points;
+            killed.points.insert(fail_point.substr(0, fail_point.find(':')));
+        }
         if (!by_fail_point) {
             ++killed.unexpected;
             std::printf("unexpected end: %s %d\n", early->exited ? "exit" : "signal", early->value);
@@ -191,11 +195,11 @@ int report(const Options& options, const Killed& killed, const Comparison& compa
         std::printf("  %s\n", comparison.problems[i].c_str());
     }
     std::printf(
-        "seed %llu: %zu kills (%zu at random, %zu at fail points), %zu articles, %zu "
+        "seed %llu: %zu kills (%zu at random, %zu at %zu fail points), %zu articles, %zu "
         "versions, %zu lost, %zu doubled, %zu wrong\n",
         static_cast<unsigned long long>(options.seed), killed.at_random + killed.at_fail_points,
-        killed.at_random, killed.at_fail_points, comparison.articles, comparison.versions,
-        comparison.lost, comparison.doubled, comparison.wrong);
+        killed.at_random, killed.at_fail_points, killed.points.size(), comparison.articles,
+        comparison.versions, comparison.lost, comparison.doubled, comparison.wrong);
     const bool good = comparison.problems.empty() && killed.unexpected == 0;
     return good ? 0 : 1;
 }
@@ -215,10 +219,13 @@ int main(int argc, char** argv) {
     const std::vector<std::string> points = fail_points();
     Killed killed;
     for (std::size_t i = 0; i < options.kills; ++i) {
-        // Every fail point in turn, at its first to fourth passing; each second kill at random.
+        // Each second kill at random, the others at every fail point in turn: at its first passing,
+        // in later rounds at a later one.
+        const std::size_t turn = i / 2;
+        const std::size_t passing = turn < points.size() ? 1 : 1 + dice() % 4;
         const std::string point =
             i % 2 == 0 ? std::string()
-                       : points[(i / 2) % points.size()] + ":" + std::to_string(1 + dice() % 4);
+                       : points[turn % points.size()] + ":" + std::to_string(passing);
         kill_once(options, directory, point, dice, killed);
     }
     web.freeze();
@@ -227,6 +234,11 @@ int main(int argc, char** argv) {
     if (!end || !end->exited || end->value != 0) {
         std::printf("the last run did not end well\n");
         ++killed.unexpected;
+    }
+    for (const std::string& point : points) {
+        if (options.kills >= 2 * points.size() && !killed.points.contains(point)) {
+            std::printf("  never reached: %s\n", point.c_str());
+        }
     }
     const Comparison comparison =
         compare_with_truth(read_topic_files((directory / "topics").string()), world.truth());
