@@ -69,7 +69,7 @@ Options parse(int argc, char** argv) {
 std::vector<std::string> fail_points() {
     std::set<std::string> names;
     const std::regex call("fail_point\\(\"([a-z._]+)\"\\)");
-    for (const char* folder : {"daemon/os", "daemon/run", "connectors/sinks"}) {
+    for (const char* folder : {"daemon/os", "daemon/run", "connectors/sinks/files"}) {
         for (const auto& entry :
              fs::recursive_directory_iterator(fs::path(KHABARD_SOURCE_DIR) / folder)) {
             if (entry.path().extension() != ".cc") {
