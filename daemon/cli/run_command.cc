@@ -1,6 +1,6 @@
-#include "connectors/sinks/files/files_sink.h"
 #include "daemon/cli/commands.h"
 #include "daemon/cli/edge.h"
+#include "daemon/cli/sink_choice.h"
 #include "daemon/os/curl_fetcher.h"
 #include "daemon/os/event_loop.h"
 #include "daemon/os/log.h"
@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <variant>
 
 namespace khabard {
 namespace {
@@ -121,25 +122,17 @@ int serve(Edge& edge, Configuration configuration, const RunArguments& arguments
         log.error(ledger.error().text() + "; restore a backup or run khabard state rebuild");
         return exit_state;
     }
-    PosixFiles sink_files;  // of the publisher's thread
-    if (auto made = sink_files.make_directory(config.publish.files.directory); !made) {
-        return refuse(edge, complain_about(config, "publish.files.directory", made.error().text()));
+    auto chosen = choose_sink(config, *configuration.rules, edge.clock);
+    if (const auto* complaint = std::get_if<Complaint>(&chosen)) {
+        return refuse(edge, *complaint);
     }
-    const auto sink = make_files_sink({.directory = config.publish.files.directory,
-                                       .rotate_bytes = config.publish.files.rotate_bytes,
-                                       .rotate_interval = config.publish.files.rotate_interval},
-                                      sink_files, edge.clock);
+    const std::unique_ptr<Sink>& sink = std::get<ChosenSink>(chosen).sink;
     auto loop = EventLoop::open(edge.clock);
     auto fetcher = loop ? CurlFetcher::open(**loop, edge.clock, fetcher_options(config, version))
                         : Result<std::unique_ptr<CurlFetcher>>(loop.error());
     if (!fetcher) {
         log.error(fetcher.error().text());
         return exit_configuration;
-    }
-    if (auto writable = sink_files.append(config.publish.files.directory + "/lock", {});
-        !writable) {
-        return refuse(edge,
-                      complain_about(config, "publish.files.directory", writable.error().text()));
     }
     const auto go_live = [&log, &curl = **fetcher, &version](const Config& live) {
         curl.reconfigure(fetcher_options(live, version));
@@ -178,10 +171,6 @@ int execute_run(const RunArguments& arguments, const std::string& version) {
     if (has_errors(configuration.complaints)) {
         print_complaints(edge, configuration.complaints);
         return exit_configuration;
-    }
-    if (configuration.config.publish.sink == SinkKind::kafka) {
-        return refuse(edge, complain_about(configuration.config, "publish.sink",
-                                           "this build has no Kafka sink; use \"files\""));
     }
     if (const auto complaint = rehearsal_complaint(configuration.config)) {
         return refuse(edge, *complaint);
