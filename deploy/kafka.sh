@@ -22,7 +22,11 @@ shift
 node_argument=
 case $command in
     start | stop | status | clean) ;;
-    start-node | stop-node | kill-node) node_argument=${1:-} && shift || usage ;;
+    start-node | stop-node | kill-node)
+        [ $# -gt 0 ] || usage
+        node_argument=$1
+        shift
+        ;;
     *) usage ;;
 esac
 brokers=1 version=4.4.0 port=19092 properties=
@@ -130,7 +134,7 @@ make_archive() {
 
 # configure DIRECTORY NODE
 configure() {
-    local directory=$1/node$2 voters= node
+    local directory=$1/node$2 voters='' node
     mkdir -p "$directory"
     directory=$(cd "$directory" && pwd)
     for ((node = 1; node <= brokers; ++node)); do
@@ -263,11 +267,20 @@ warm_up() {
 # ---- commands ----------------------------------------------------------------------------------
 
 bootstrap() {
-    local list= node
+    local list='' node
     for ((node = 1; node <= brokers; ++node)); do
         list+=${list:+,}127.0.0.1:$((port + node - 1))
     done
     echo "$list"
+}
+
+# A Kafka that answers before ours is started is somebody else's.
+ports_are_free() {
+    local node
+    for ((node = 1; node <= brokers; ++node)); do
+        ! names_brokers $((port + node - 1)) 1 || running "$state" "$node" >/dev/null ||
+            fail "port $((port + node - 1)) is taken by another Kafka; choose one with --port"
+    done
 }
 
 launch_archived() { launch "$state" "$1" "-XX:SharedArchiveFile=$(archive)" -Xshare:auto; }
@@ -280,6 +293,7 @@ start() {
         echo "running already: bootstrap.servers=$(bootstrap)"
         return
     fi
+    ports_are_free
     make_archive_for_one
     mkdir -p "$state"
     state=$(cd "$state" && pwd)
