@@ -27,7 +27,7 @@ struct Likeness {
 Likeness likeness(const Fingerprint& a, const Fingerprint& b);
 
 // True when a text so alike is a copy, by the thresholds in likeness.cc. Texts of one outlet need
-// more: its updates share background paragraphs, its templates share almost everything.
+// more, the lead above all: what an outlet writes on next repeats its background under a new lead.
 bool is_copy(const Likeness& likeness, bool same_outlet);
 
 }  // namespace khabard
