@@ -52,9 +52,17 @@ std::string canonical_query(std::string_view query) {
     return out;
 }
 
+constexpr std::uint16_t https_port = 443;  // every key is one of https
+
+// The dot of the root may end a name; a label is never empty.
+bool has_empty_label(std::string_view host) {
+    return host.empty() || host.front() == '.' || host.back() == '.' ||
+           host.find("..") != std::string_view::npos;
+}
+
 // Takes off the labels of a site's other faces, never a part of the registrable domain.
 std::string canonical_host(std::string host) {
-    while (!host.empty() && host.back() == '.') {
+    if (host.ends_with('.')) {
         host.pop_back();
     }
     const std::size_t shortest = registrable_domain(host).size();
@@ -115,8 +123,12 @@ std::optional<std::string> canonical_url(std::string_view url) {
     while (path.size() > 1 && path.back() == '/') {
         path.pop_back();
     }
-    std::string out = "https://" + canonical_host(parsed->host.value_or(""));
-    if (parsed->port) {
+    const std::string host = canonical_host(parsed->host.value_or(""));
+    if (has_empty_label(host)) {
+        return std::nullopt;
+    }
+    std::string out = "https://" + host;
+    if (parsed->port && *parsed->port != https_port) {
         out += ":" + std::to_string(*parsed->port);
     }
     out += path;

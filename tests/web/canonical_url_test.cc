@@ -51,9 +51,16 @@ TEST_CASE("only http and https have a canonical form") {
     CHECK_FALSE(canonical_url(""));
 }
 
+TEST_CASE("a host with an empty label has no canonical form") {
+    CHECK_FALSE(canonical_url("http://./x"));
+    CHECK_FALSE(canonical_url("http://a..example/x"));
+    CHECK_FALSE(canonical_url("http://256../x"));
+}
+
 TEST_CASE("a canonical address is its own canonical address") {
-    for (const char* url : {"http://www.a.example/أ?b=%20+1&a", "https://x.example//a//",
-                            "http://1.2.3.4:8080/?", "http://[::1]/%2e%2E/x"}) {
+    for (const char* url :
+         {"http://www.a.example/أ?b=%20+1&a", "https://x.example//a//", "http://1.2.3.4:8080/?",
+          "http://[::1]/%2e%2E/x", "http://a.example:443/"}) {
         CAPTURE(url);
         const auto once = canonical_url(url);
         REQUIRE(once);
