@@ -72,6 +72,15 @@ TEST_CASE("a syntax error is a complaint at its place") {
     CHECK_FALSE(complaints[0].warning);
 }
 
+TEST_CASE("a table header that is no key is a complaint") {
+    for (const char* text : {"[>a]\n", "[[=]]\n", "[a.>]\n", "[\xd8\xa7]\n", "t = {>}\n"}) {
+        Complaints complaints;
+        CAPTURE(text);
+        CHECK_FALSE(parse_toml(text, "t.toml", complaints));
+        CHECK(complaints.size() == 1);
+    }
+}
+
 TEST_CASE("a key written twice is refused") {
     Complaints complaints;
     CHECK_FALSE(parse_toml("a = 1\na = 2\n", "t.toml", complaints));
