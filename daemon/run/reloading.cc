@@ -122,9 +122,9 @@ void Service::State::reload() {
     }
     const std::string told = describe(plan);
     adopt(numbered(std::move(next)));
-    options.adopted(configuration.config);
     ports.log.notice("reloaded: " + told,
                      {{"GENERATION", std::to_string(configuration.rules->generation.get())}});
+    options.adopted(configuration.config);
     ports.supervisor.ready("reloaded: " + told);
 }
 

@@ -17,6 +17,49 @@ using std::chrono::seconds;
 
 constexpr std::size_t line_bytes_max = 64U * 1024 * 1024;
 
+// Small themes of our own: these tests are about the daemon, not about what linguists decide.
+constexpr const char* energy_theme = R"toml([theme]
+id = "energy-ceasefire"
+topic = "news.ar.energy-ceasefire"
+name_ar = "هدنة الطاقة"
+name_en = "Energy ceasefire"
+definition = "A truce that spares energy."
+threshold = 6
+[class.truce]
+nouns = ["هدنة"]
+[class.energy]
+nouns = ["طاقة كهرباء"]
+[[pattern]]
+id = "truce-of-energy"
+weight = 6
+window = 20
+match = "{truce} & {energy}"
+[examples]
+must = ["اتفق الطرفان على هدنة تشمل محطات الكهرباء."]
+must_not = ["افتتحت البلدية محطة كهرباء جديدة."]
+)toml";
+
+constexpr const char* territory_theme = R"toml([theme]
+id = "territory"
+topic = "news.ar.territory"
+name_ar = "الأراضي"
+name_en = "Territory"
+definition = "Who holds which land."
+threshold = 6
+[class.leave]
+nouns = ["انسحاب"]
+[class.land]
+nouns = ["إقليم"]
+[[pattern]]
+id = "leave-the-land"
+weight = 6
+window = 20
+match = "{leave} & {land}"
+[examples]
+must = ["طالبت موسكو بانسحاب القوات من إقليم دونباس."]
+must_not = ["زار السياح إقليم الشمال."]
+)toml";
+
 // sh runs `before` and then becomes the program, so that the child's pid is the program's.
 Arguments by_shell(const std::string& before, const Arguments& command) {
     Arguments all{"/bin/sh", "-c", before + " exec \"$@\"", "sh"};
@@ -110,7 +153,9 @@ std::vector<std::string> texts_at(const JsonValue& value, const std::string& poi
 }
 
 Bench::Bench() {
-    fs::create_directory(path("config"));
+    fs::create_directories(path("config/themes"));
+    write_file(path("config/themes/energy-ceasefire.toml"), energy_theme);
+    write_file(path("config/themes/territory.toml"), territory_theme);
     configure(
         "[fetch]\ncontact = \"integration@khabard.example\"\nallow_addresses = [\"127.0.0.0/8\"]\n"
         "[publish.files]\ndirectory = \"../topics\"\n"
@@ -130,17 +175,21 @@ void Bench::feed(const std::string& id, const std::string& url, const std::strin
 }
 
 std::unique_ptr<Child> Bench::start(const Arguments& more, const std::string& before,
-                                    const std::map<std::string, std::string>& environment) {
+                                    Sandbox sandbox) {
     Arguments command{KHABARD_BINARY, "run", "--config", path("config")};
     command.insert(command.end(), more.begin(), more.end());
-    return std::make_unique<Child>(Child::Options{
-        .arguments = by_shell(before, command), .environment = environment, .output = path("log")});
+    command = by_shell(before, command);
+    if (sandbox == Sandbox::mounts) {
+        command.insert(command.begin(), {"/usr/bin/unshare", "--mount"});
+    }
+    return std::make_unique<Child>(
+        Child::Options{.arguments = command, .environment = environment_, .output = path("log")});
 }
 
-int Bench::run_once(const Arguments& more, const std::string& before) {
+int Bench::run_once(const Arguments& more, const std::string& before, Sandbox sandbox) {
     Arguments arguments{"--once"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    return status_of(start(arguments, before)->wait(seconds{60}));
+    return status_of(start(arguments, before, sandbox)->wait(seconds{60}));
 }
 
 std::vector<JsonValue> Bench::records(const std::string& topic) const {

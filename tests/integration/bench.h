@@ -8,7 +8,9 @@
 #include "tests/support/child.h"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -45,8 +47,11 @@ std::string text_at(const JsonValue& value, const std::string& pointer);
 std::int64_t number_at(const JsonValue& value, const std::string& pointer);
 std::vector<std::string> texts_at(const JsonValue& value, const std::string& pointer);
 
+// Where a daemon runs: in this mount namespace, or in one of its own, so that `before` may mount.
+enum class Sandbox : std::uint8_t { none, mounts };
+
 // Configuration in config/, state in state/, topic files in topics/. Fifteen minutes pass in a
-// third of a second, and every feed stands on loopback.
+// third of a second, every feed stands on loopback, and the themes are two small ones of our own.
 class Bench {
 public:
     Bench();
@@ -59,11 +64,16 @@ public:
     std::string configuration_file() const { return path("config/khabard.toml"); }
 
     // `khabard run --config config MORE...`; output goes to the log. `before`: shell that runs
-    // first, in the same process.
+    // first, in the same process ("ulimit -f 10;").
     std::unique_ptr<Child> start(const Arguments& more = {}, const std::string& before = "",
-                                 const std::map<std::string, std::string>& environment = {});
+                                 Sandbox sandbox = Sandbox::none);
     // The same with --once, to its end: the exit status, -1 for anything else.
-    int run_once(const Arguments& more = {}, const std::string& before = "");
+    int run_once(const Arguments& more = {}, const std::string& before = "",
+                 Sandbox sandbox = Sandbox::none);
+    // For children started from now on.
+    void environment(const std::string& name, const std::string& value) {
+        environment_[name] = value;
+    }
 
     std::string log() const { return read_file(path("log")); }
     bool logs(const std::string& text) const { return log().find(text) != std::string::npos; }
@@ -73,6 +83,7 @@ public:
 
 private:
     TemporaryDirectory directory_;
+    std::map<std::string, std::string> environment_;
 };
 
 // SIGTERM, and the exit status; -1 when it did not end by itself in time.

@@ -13,7 +13,7 @@ struct Story {
     std::vector<std::string> paragraphs;
 };
 
-// What `theme_sentence` may be about, by the topic of the shipped theme.
+// The topics of the bench's themes, and those of all configurations.
 inline constexpr const char* energy_topic = "news.ar.energy-ceasefire";
 inline constexpr const char* territory_topic = "news.ar.territory";
 inline constexpr const char* unthemed_topic = "news.ar.unthemed";
@@ -21,7 +21,7 @@ inline constexpr const char* duplicates_topic = "news.ar.duplicates";
 
 // An article of everyday life that no theme claims; another one for each number.
 Story everyday_story(std::size_t number);
-// The same with a sentence that a shipped theme labels.
+// The same with a sentence that the theme of each topic labels.
 Story themed_story(std::size_t number, const std::vector<std::string>& topics);
 // The same with one paragraph more.
 Story continued(Story story, std::size_t number);

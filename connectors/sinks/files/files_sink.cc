@@ -124,6 +124,12 @@ Status FilesSink::truncate_all(const FilesCheckpoint& checkpoint) {
     if (!names) {
         return names.error();
     }
+    for (const auto& [topic, length] : checkpoint.lengths) {
+        if (length > 0 && std::find(names->begin(), names->end(), topic + suffix) == names->end()) {
+            return Error{Fault::state, topic_path(topic),
+                         "it is gone, though the checkpoint names it; run khabard state rebuild"};
+        }
+    }
     for (const std::string& name : *names) {
         if (!name.ends_with(suffix)) {
             continue;
