@@ -1,6 +1,7 @@
 #include "daemon/run/publisher.h"
 
 #include "daemon/base/check.h"
+#include "daemon/run/dead_letter.h"
 
 #include <algorithm>
 #include <atomic>
@@ -46,6 +47,7 @@ struct Publisher::Shared {
     bool pause(std::chrono::milliseconds wait);
     void tell(SinkEvent event, std::optional<Phase> next = std::nullopt);
     bool end(int status, std::string what);
+    bool hand_back(const std::vector<OutboxRow>& rows, const PublishResult& result);
     std::optional<std::vector<OutboxRow>> next_batch();
 };
 
@@ -97,6 +99,20 @@ bool Publisher::Shared::open() {
     }
 }
 
+// False when there is nothing to replace: a dead letter is not made of a dead letter.
+bool Publisher::Shared::hand_back(const std::vector<OutboxRow>& rows, const PublishResult& result) {
+    const auto row = std::find_if(rows.begin(), rows.end(), [&result](const OutboxRow& each) {
+        return each.seq == result.culprit;
+    });
+    if (row == rows.end() || is_dead_letter(*row)) {
+        return false;
+    }
+    // The sink may have been reopened since, so what it holds may reach this far.
+    owner.highest = std::max(owner.highest, rows.back().seq);
+    tell(SinkRefused{*row, result.what});
+    return true;
+}
+
 // False when the publisher is to stop or has told of its end.
 bool Publisher::Shared::publish(std::vector<OutboxRow>& rows) {
     std::chrono::milliseconds wait = options.retry_first;
@@ -119,6 +135,10 @@ bool Publisher::Shared::publish(std::vector<OutboxRow>& rows) {
             case TxnOutcome::fenced: return end(exit_fenced, result.what);
             case TxnOutcome::unusable: return end(exit_unusable, result.what);
             case TxnOutcome::refused_record:
+                if (hand_back(rows, result)) {
+                    return true;
+                }
+                break;
             case TxnOutcome::retry: break;
             case TxnOutcome::reopen: reopen = true; break;
         }
@@ -189,8 +209,21 @@ bool Publisher::idle() const {
     return shared_->phase == Phase::idle && shared_->events.empty();
 }
 
+void Publisher::replace(OutboxRow row) {
+    const Sequence seq = row.seq;
+    replacements_.insert_or_assign(seq, std::move(row));
+}
+
 void Publisher::publish(std::vector<OutboxRow> rows) {
     check(!rows.empty(), "an empty batch was handed to the publisher");
+    // Rows come in order and after what is settled: older replacements are out.
+    replacements_.erase(replacements_.begin(), replacements_.lower_bound(rows.front().seq));
+    for (OutboxRow& row : rows) {
+        const auto instead = replacements_.find(row.seq);
+        if (instead != replacements_.end()) {
+            row = instead->second;
+        }
+    }
     {
         const std::lock_guard lock(shared_->mutex);
         check(shared_->phase == Phase::idle, "a batch was handed to a publisher that is not idle");

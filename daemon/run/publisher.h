@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <variant>
@@ -29,13 +30,20 @@ struct SinkTrouble {
     std::string what;
 };
 
+// The sink refuses this row for good. The publisher is idle again and nothing of its batch is out;
+// whoever runs it puts the payload aside and hands in a replacement.
+struct SinkRefused {
+    OutboxRow row;
+    std::string what;
+};
+
 // It makes no sense to go on: the process ends with this status.
 struct SinkFatal {
     int exit_status;
     std::string what;
 };
 
-using SinkEvent = std::variant<SinkSettled, SinkTrouble, SinkFatal>;
+using SinkEvent = std::variant<SinkSettled, SinkTrouble, SinkRefused, SinkFatal>;
 
 struct PublisherOptions {
     std::chrono::milliseconds retry_first{250};
@@ -54,6 +62,8 @@ public:
     bool idle() const;
     // REQUIRES: idle(), rows in order and all after the last settled one.
     void publish(std::vector<OutboxRow> rows);
+    // Goes out in place of the row of the same sequence, until that is settled.
+    void replace(OutboxRow row);
     std::vector<SinkEvent> take_events();
     // Waits for the batch under way, closes the sink and ends the thread.
     void stop();
@@ -63,6 +73,7 @@ public:
 private:
     struct Shared;
     std::unique_ptr<Shared> shared_;
+    std::map<Sequence, OutboxRow> replacements_;  // of the loop's thread
 };
 
 }  // namespace khabard

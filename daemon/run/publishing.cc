@@ -1,3 +1,4 @@
+#include "daemon/run/dead_letter.h"
 #include "daemon/run/service_state.h"
 
 #include <algorithm>
@@ -26,6 +27,29 @@ void Service::State::on_settled(const SinkSettled& settled) {
     staged.dirty = true;
 }
 
+// Poison does not block what is behind it. The payload is durable before its place in line is
+// taken; a crash in between only means that it is refused once more.
+void Service::State::on_refused(const SinkRefused& refused) {
+    const std::string directory = configuration.config.state_directory + "/dead-letters";
+    const std::string name = std::to_string(refused.row.seq.get()) + ".json";
+    auto kept = ports.files.make_directory(directory);
+    if (kept) {
+        kept = ports.files.replace(directory + "/" + name, refused_row_text(refused.row));
+    }
+    if (!kept) {
+        sink_trouble = "a refused record cannot be put aside: " + kept.error().text();
+        ports.log.error(sink_trouble);
+        return;
+    }
+    const std::string& topic = configuration.rules->topics.dead_letters;
+    publisher->replace(dead_letter(
+        refused.row,
+        {.stage = "publish", .what = refused.what, .payload_at = "dead-letters/" + name}, topic));
+    ports.log.error("article " + refused.row.record.key + " goes to " + topic +
+                        ", the sink refuses its record: " + refused.what,
+                    {{"ARTICLE", refused.row.record.key}, {"CAUSE", "refused_record"}});
+}
+
 void Service::State::on_sink_events() {
     for (SinkEvent& event : publisher->take_events()) {
         if (const auto* settled = std::get_if<SinkSettled>(&event)) {
@@ -35,6 +59,8 @@ void Service::State::on_sink_events() {
                 ports.log.error("cannot publish, records wait in the outbox: " + trouble->what);
             }
             sink_trouble = trouble->what;
+        } else if (const auto* refused = std::get_if<SinkRefused>(&event)) {
+            on_refused(*refused);
         } else if (const auto* fatal = std::get_if<SinkFatal>(&event)) {
             ports.log.error("the sink ends the service: " + fatal->what);
             fatal_status = fatal->exit_status;

@@ -56,6 +56,7 @@ struct Service::State {
     int run();
     void turn();
     void handle(Event event);
+    void forget();
     void commit();
     void abandon_turn(const Error& error);
     bool finished() const;
@@ -85,7 +86,7 @@ struct Service::State {
     void end_without_body(const FeedId& feed, PollOutcome outcome, const std::string& cause,
                           const Fetched* fetched);
     void apply(const FeedId& feed, const Changes& changes);
-    void tell(const Feed& feed, const Prepared& prepared, const Concluded& concluded);
+    void tell(const Unit& unit, const Prepared& prepared, const Concluded& concluded);
     void refuse_document(const Unit& unit, const Prepared& prepared, Poll poll);
     RunningFeed* running(const FeedId& feed);
     void report_failure(const FeedId& feed, const std::string& what, const char* cause);
@@ -99,6 +100,7 @@ struct Service::State {
     void on_sink_events();
     void offer_outbox();
     void on_settled(const SinkSettled& settled);
+    void on_refused(const SinkRefused& refused);
 
     ServicePorts ports;
     Configuration configuration;
