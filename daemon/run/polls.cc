@@ -252,7 +252,7 @@ void Service::State::conclude_unit(const Unit& unit, const Prepared& prepared) {
         concluded.changes.spool_done.push_back(unit.spool_file);
         poll.body = std::nullopt;
     }
-    tell(one.feed, prepared, concluded);
+    tell(unit, prepared, concluded);
     end_poll(unit.feed, std::move(concluded.changes), poll);
 }
 
@@ -315,7 +315,9 @@ void Service::State::apply(const FeedId& feed, const Changes& changes) {
     staged.dirty = true;
 }
 
-void Service::State::tell(const Feed& feed, const Prepared& prepared, const Concluded& concluded) {
+void Service::State::tell(const Unit& unit, const Prepared& prepared, const Concluded& concluded) {
+    const std::string& feed = unit.feed.get();
+    const std::string of_file = unit.spool_file.empty() ? "" : unit.spool_file + ": ";
     for (const Ended& ended : concluded.ended) {
         const std::string themes = join(ended.themes);
         const std::string cleaned = join(ended.cleaned);
@@ -323,26 +325,26 @@ void Service::State::tell(const Feed& feed, const Prepared& prepared, const Conc
         line += themes.empty() ? "" : " [" + themes + "]";
         line += ended.headline.empty() ? "" : " " + ended.headline;
         line += cleaned.empty() ? "" : " (cleaned: " + cleaned + ")";
-        line += ended.what.empty() ? "" : " " + ended.what;
+        line += ended.what.empty() ? "" : " " + of_file + ended.what;
         const LogLevel level =
             ended.outcome == Outcome::rejected ? LogLevel::warning : LogLevel::info;
         ports.log.write(level, line,
-                        {{"FEED", feed.id.get()},
+                        {{"FEED", feed},
                          {"OUTCOME", outcome_name(ended.outcome)},
                          {"REASON", reason_name(ended.reason)},
                          {"THEMES", themes},
                          {"TOPICS", join(ended.topics)},
                          {"CLEANED", cleaned}});
     }
-    const std::string of_feed = "feed " + feed.id.get() + ": ";
+    const std::string of_feed = "feed " + feed + ": " + of_file;
     if (prepared.truncated) {
         ports.log.warning(of_feed + "its document was cut off, what came of it is used",
-                          {{"FEED", feed.id.get()}});
+                          {{"FEED", feed}});
     }
     for (const std::string& warning : prepared.warnings) {
-        ports.log.warning(of_feed + warning, {{"FEED", feed.id.get()}});
+        ports.log.warning(of_feed + warning, {{"FEED", feed}});
     }
-    ports.log.info(of_feed + one_line(prepared, concluded.changes), {{"FEED", feed.id.get()}});
+    ports.log.info(of_feed + one_line(prepared, concluded.changes), {{"FEED", feed}});
 }
 
 }  // namespace khabard

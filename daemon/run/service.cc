@@ -146,7 +146,10 @@ bool Service::State::all_polled() const {
 SteadyTime Service::State::next_wake() const {
     const SteadyTime now = ports.clock.steady();
     const Instant wall = ports.clock.wall();
-    SteadyTime until = now + longest_wait;
+    SteadyTime until = std::min(now + longest_wait, drain_deadline.value_or(now + longest_wait));
+    if (stopping) {
+        until = std::min(until, stop_deadline);
+    }
     for (const auto& [id, one] : feeds) {
         if (!may_poll() || one.in_flight > 0 || (options.once && one.polled)) {
             continue;
