@@ -68,10 +68,12 @@ constexpr CommandRow rows[] = {
     {CommandName::topics, "topics", "plan|ensure [--config PATH]",
      "topics that the configuration needs",
      "plan compares the topics that the configuration needs with those of the cluster; ensure\n"
-     "creates what is missing.",
+     "creates what is missing and changes nothing that is there. Exit codes: 0 all are in order,\n"
+     "1 one is missing or would break a promise, 69 the brokers do not answer.",
      "  khabard topics plan\n"
-     "  khabard topics ensure",
-     false},
+     "      before an upgrade, or where create_topics = false\n"
+     "  khabard topics ensure --set publish.kafka.bootstrap_servers=broker:9092",
+     true},
     {CommandName::feeds, "feeds", "import FILE.opml | export FILE.opml | find URL",
      "feed lists of other programs, feeds of a site",
      "import and export speak OPML, which every feed reader does; find lists the feeds that a\n"

@@ -3,6 +3,7 @@
 #include "daemon/cli/edge.h"
 #include "daemon/cli/explain.h"
 #include "daemon/cli/inspect.h"
+#include "daemon/cli/sink_choice.h"
 #include "daemon/lib/hash/hash.h"
 #include "daemon/lib/icu/normalize.h"
 #include "daemon/lib/json/json_value.h"
@@ -90,8 +91,9 @@ int print_version(const std::string& version) {
     Edge edge;
     std::string text = "khabard " + version;
     for (const std::string& library :
-         {cli_library_version(), curl_version_text(), hash_version(), icu_version(), psl_version(),
-          json_version(), sqlite_version(), toml_version(), xml_version()}) {
+         {cli_library_version(), curl_version_text(), hash_version(), icu_version(),
+          kafka_version_text(), psl_version(), json_version(), sqlite_version(), toml_version(),
+          xml_version()}) {
         text += "\n" + library;
     }
     return answer(edge, text);
@@ -112,7 +114,11 @@ int execute_check(const CheckArguments& arguments) {
     const Configuration configuration = load_configuration(
         edge.files, configuration_source(edge, config, Purpose::check), Generation{0});
     print_complaints(edge, configuration.complaints);
-    if (has_errors(configuration.complaints)) {
+    const auto kafka = kafka_complaint(configuration.config, *configuration.rules);
+    if (kafka) {
+        print_complaints(edge, {*kafka});
+    }
+    if (kafka || has_errors(configuration.complaints)) {
         return exit_complaints;
     }
     return answer(edge, *config.path + ": good, " +
@@ -206,6 +212,9 @@ int execute(const Arguments& arguments, const std::string& version) {
     }
     if (const auto* explained = std::get_if<ExplainArguments>(&arguments)) {
         return execute_explain(*explained);
+    }
+    if (const auto* topics = std::get_if<TopicsArguments>(&arguments)) {
+        return execute_topics(*topics);
     }
     return std::holds_alternative<VersionRequest>(arguments) ? print_version(version) : not_wired();
 }

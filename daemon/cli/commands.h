@@ -10,10 +10,11 @@
 namespace khabard {
 
 inline constexpr int exit_ok = 0;
-inline constexpr int exit_complaints = 1;  // check
-inline constexpr int exit_refused = 3;     // process, inspect
-inline constexpr int exit_state = 74;      // state file unusable
-inline constexpr int exit_busy = 75;       // another process holds the state directory
+inline constexpr int exit_complaints = 1;    // check
+inline constexpr int exit_refused = 3;       // process, inspect
+inline constexpr int exit_unreachable = 69;  // the brokers do not answer
+inline constexpr int exit_state = 74;        // state file unusable
+inline constexpr int exit_busy = 75;         // another process holds the state directory
 inline constexpr int exit_configuration = 78;
 
 // `version` is that of the program.
@@ -23,6 +24,7 @@ int execute_run(const RunArguments& arguments, const std::string& version);
 int execute_check(const CheckArguments& arguments);
 int execute_process(const ProcessArguments& arguments);
 int execute_inspect(const InspectArguments& arguments);
+int execute_topics(const TopicsArguments& arguments);
 int execute_explain(const ExplainArguments& arguments);
 
 }  // namespace khabard
