@@ -384,10 +384,8 @@ ParsedArguments parse_arguments(int count, const char* const* words, bool colour
         return parse_words_of(*row, Words(given.begin() + 1, given.end()), colour);
     }
     const char* what = first.starts_with('-') ? "option" : "command";
-    std::vector<std::string> known = command_words();
-    if (first.starts_with('-')) {
-        known = {"--help", "--version"};
-    }
+    const std::vector<std::string> known =
+        first.starts_with('-') ? std::vector<std::string>{"--help", "--version"} : command_words();
     return ParsedArguments{std::nullopt, 2,
                            usage_error("", unknown_word(what, first, known), colour)};
 }
