@@ -119,7 +119,9 @@ int serve(Edge& edge, Configuration configuration, const RunArguments& arguments
                                       .vfs_name = {},
                                       .new_state_id = StateId{random_name()}});
     if (!ledger) {
-        log.error(ledger.error().text() + "; restore a backup or run khabard state rebuild");
+        log.error(ledger.error().text() +
+                  "; make room if the disk is full, else restore a backup or run khabard state "
+                  "rebuild");
         return exit_state;
     }
     auto chosen = choose_sink(config, *configuration.rules, edge.clock);
