@@ -14,7 +14,6 @@
 namespace khabard {
 namespace {
 
-constexpr std::size_t shingle_words = 3;
 constexpr std::size_t lead_words = 60;
 constexpr std::size_t opening_words = 150;
 constexpr std::size_t words_max = 5000;
@@ -66,27 +65,35 @@ std::uint32_t narrow(std::uint64_t hash) {
     return static_cast<std::uint32_t>(hash >> 32U);
 }
 
-std::vector<std::uint32_t> shingles_of(const Hashes& words) {
+Hashes bigrams_of(const Hashes& words) {
+    Hashes bigrams;
+    bigrams.reserve(words.size());
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+        bigrams.push_back(combine64(words[i], words[i + 1]));
+    }
+    return bigrams;
+}
+
+// A text of one or two words is one shingle.
+std::vector<std::uint32_t> shingles_of(const Hashes& words, const Hashes& bigrams) {
     std::vector<std::uint32_t> shingles;
-    const std::size_t length = std::min(shingle_words, words.size());
     shingles.reserve(words.size());
-    for (std::size_t i = 0; length > 0 && i + length <= words.size(); ++i) {
-        std::uint64_t hash = 0;
-        for (std::size_t k = 0; k < length; ++k) {
-            hash = combine64(hash, words[i + k]);
-        }
-        shingles.push_back(narrow(hash));
+    for (std::size_t i = 0; i + 2 < words.size(); ++i) {
+        shingles.push_back(narrow(combine64(bigrams[i], words[i + 2])));
+    }
+    if (shingles.empty() && !words.empty()) {
+        shingles.push_back(narrow(bigrams.empty() ? words.front() : bigrams.front()));
     }
     sort_unique(shingles);
     return shingles;
 }
 
-std::vector<std::uint16_t> opening_of(const Hashes& words) {
+std::vector<std::uint16_t> opening_of(const Hashes& bigrams) {
     std::vector<std::uint16_t> opening;
-    const std::size_t count = std::min(words.size(), opening_words);
+    const std::size_t count = std::min(bigrams.size(), opening_words - 1);
     opening.reserve(count);
-    for (std::size_t i = 0; i + 1 < count; ++i) {
-        const auto bigram = static_cast<std::uint16_t>(combine64(words[i], words[i + 1]) >> 48U);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto bigram = static_cast<std::uint16_t>(bigrams[i] >> 48U);
         const bool in_lead = i + 1 < lead_words;
         opening.push_back(static_cast<std::uint16_t>((bigram & ~1U) | (in_lead ? 1U : 0U)));
     }
@@ -144,10 +151,11 @@ ContentHash content_hash(const Zones& zones) {
 Fingerprint make_fingerprint(const DedupTokens& dedup) {
     const Zones zones = zones_of(dedup);
     const Hashes words = words_of(zones);
+    const Hashes bigrams = bigrams_of(words);
     return Fingerprint{.content = content_hash(zones),
                        .spelling = 0,
-                       .shingles = shingles_of(words),
-                       .opening = opening_of(words),
+                       .shingles = shingles_of(words, bigrams),
+                       .opening = opening_of(bigrams),
                        .facts = facts_of(dedup),
                        .token_count = static_cast<std::uint32_t>(words.size())};
 }

@@ -4,8 +4,8 @@
 // filled from the ledger at start. What a turn adds is visible to find() at once, but stays staged
 // until the turn's commit has returned: apply() keeps it, drop() forgets it. What find() says
 // depends on the articles that are known and on nothing else: not on their order, nor on how the
-// work was cut into turns. An article costs about 2 KB, and nothing once it is replaced or
-// forgotten.
+// work was cut into turns. An article of 240 words costs about 2.3 KB, and nothing once it is
+// replaced or forgotten.
 
 #include "daemon/base/time.h"
 #include "daemon/model/ids.h"
