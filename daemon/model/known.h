@@ -81,9 +81,17 @@ struct Pending {
 // New or changed article with everything that later lookups need.
 struct ArticleChange {
     KnownArticle article;
+    Digest item;                    // SeenMark::item of the entry that shows it
     std::vector<IdentityKey> keys;  // to be added to those that lead to it
     Fingerprint fingerprint;
     bool indexed;  // false: only its keys are remembered (a copy)
+};
+
+// The entries of a feed whose document was read whole: what it does not show is gone from it, and
+// forgotten in the end (Ledger::forget).
+struct Shown {
+    Instant at;
+    std::vector<Digest> items;  // SeenMark::item, sorted
 };
 
 // Everything that one unit of work changes, committed at once or not at all.
@@ -96,6 +104,8 @@ struct Changes {
     std::vector<Digest> pending_done;     // SeenMark::item of those that left
     std::vector<std::string> spool_done;  // files of a dir feed that are now read
     Tally tally;
+    std::optional<Shown> shown;         // not of documents that were read in part
+    std::optional<Instant> shown_once;  // of a file that is never read again: its `seen` are gone
 };
 
 // What conclude needs to know about the articles that some keys may lead to.

@@ -153,8 +153,9 @@ Result<std::vector<FeedState>> read_feed_states(Database& database) {
 
 Result<Memory> read_memory(Database& database, const FeedId& feed) {
     Memory memory{.seen = {}, .body = std::nullopt};
-    SqlStatement& marks =
-        database.prepare("SELECT item, raw FROM seen WHERE feed = ? ORDER BY item LIMIT 20000");
+    SqlStatement& marks = database.prepare(
+        "SELECT item, raw FROM seen WHERE feed = ? AND gone IS NULL"
+        " ORDER BY item LIMIT 20000");
     marks.bind_text(feed.get());
     for (;;) {
         const auto row = marks.step();
@@ -279,17 +280,26 @@ Result<std::vector<OutboxRow>> read_outbox(Database& database, Sequence after,
     }
 }
 
-Result<OutboxSize> read_outbox_size(Database& database) {
-    SqlStatement& count = database.prepare(
-        "SELECT count(*), (SELECT timestamp FROM outbox ORDER BY seq LIMIT 1) FROM outbox");
+Result<std::uint64_t> count_outbox(Database& database) {
+    SqlStatement& count = database.prepare("SELECT count(*) FROM outbox");
     const auto row = count.step();
     if (!row) {
         return row.error();
     }
-    OutboxSize size{.rows = static_cast<std::uint64_t>(count.integer(0)),
-                    .oldest = optional_instant(count.optional_integer(1))};
+    const auto rows = static_cast<std::uint64_t>(count.integer(0));
     count.reset();
-    return size;
+    return rows;
+}
+
+Result<std::optional<Instant>> read_oldest_outbox(Database& database) {
+    SqlStatement& find = database.prepare("SELECT timestamp FROM outbox ORDER BY seq LIMIT 1");
+    const auto row = find.step();
+    if (!row) {
+        return row.error();
+    }
+    const auto oldest = *row ? std::optional<Instant>(instant(find.integer(0))) : std::nullopt;
+    find.reset();
+    return oldest;
 }
 
 Result<Tally> read_tally(Database& database, const FeedId* feed) {

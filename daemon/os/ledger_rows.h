@@ -8,6 +8,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,18 @@ namespace khabard {
 struct OutboxLimits {
     std::size_t rows_max;
     std::size_t bytes_max;  // payload bytes; at least one row is returned
+};
+
+// Where a look at the old articles has come to, in order of first sight.
+struct ArticlePlace {
+    std::int64_t first_seen;
+    std::int64_t row;
+};
+inline constexpr ArticlePlace first_article_place{std::numeric_limits<std::int64_t>::min(), 0};
+
+struct UnshownArticles {
+    std::vector<ArticleId> ids;
+    ArticlePlace looked_at;  // first_article_place once all were looked at
 };
 
 Result<std::uint64_t> read_meta_number(Database& database, const char* name);
@@ -27,9 +41,20 @@ Result<Known> read_known(Database& database, const KnownQuery& query);
 Result<std::vector<Pending>> read_pending(Database& database);
 Result<std::vector<IndexedArticle>> read_indexed(Database& database, Instant since);
 Result<std::vector<OutboxRow>> read_outbox(Database& database, Sequence after, OutboxLimits limits);
-Result<OutboxSize> read_outbox_size(Database& database);
+Result<std::uint64_t> count_outbox(Database& database);
+Result<std::optional<Instant>> read_oldest_outbox(Database& database);
 // Of one feed, or of all when `feed` is nullptr.
 Result<Tally> read_tally(Database& database, const FeedId* feed);
+
+// Marks that were gone before `before`.
+Result<std::vector<Digest>> read_gone_marks(Database& database, Instant before,
+                                            std::size_t rows_max);
+// Of the next `rows_max` articles behind `after`, first seen before `before`: those whose entry has
+// no mark any more.
+Result<UnshownArticles> read_unshown_articles(Database& database, Instant before,
+                                              ArticlePlace after, std::size_t rows_max);
+Status remove_marks(Database& database, const std::vector<Digest>& items);
+Status remove_articles(Database& database, const std::vector<ArticleId>& ids);
 
 // Everything of `changes` but the records.
 Status write_changes(Database& database, const FeedId& feed, const Changes& changes);

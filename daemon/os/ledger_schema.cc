@@ -8,9 +8,11 @@ namespace khabard {
 //   meta      state_id (random, for the life of the file), schema, highest and settled sequence,
 //             generation of the configuration
 //   feeds     how each feed stands: validators, due time, backoff
-//   seen      what each entry of a feed looked like when it was last read (repeats leave early)
+//   seen      what each entry of a feed looked like when it was last read (repeats leave early);
+//             since when it is gone from its feed, NULL while it is shown
 //   keys      identity keys (url, guid, content) -> article
-//   articles  each article as last published or judged, with its fingerprint
+//   articles  each article as last published or judged, with its fingerprint and the entry that
+//             shows it
 //   outbox    encoded records that the sink has not confirmed; seq is their order for ever
 //   pending   teasers that wait for their page
 //   spool     files of a dir feed that are read
@@ -21,9 +23,12 @@ CREATE TABLE feeds(
     id TEXT PRIMARY KEY, etag TEXT NOT NULL, last_modified TEXT NOT NULL, body BLOB,
     due INTEGER NOT NULL, interval INTEGER NOT NULL, failures INTEGER NOT NULL,
     last_cause TEXT NOT NULL, last_success INTEGER, last_attempt INTEGER) WITHOUT ROWID;
-CREATE TABLE seen(item BLOB PRIMARY KEY, raw BLOB NOT NULL, feed TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX seen_by_feed ON seen(feed);
+CREATE TABLE seen(
+    item BLOB PRIMARY KEY, raw BLOB NOT NULL, feed TEXT NOT NULL, gone INTEGER) WITHOUT ROWID;
+CREATE INDEX seen_shown ON seen(feed) WHERE gone IS NULL;
+CREATE INDEX seen_gone ON seen(gone) WHERE gone IS NOT NULL;
 CREATE TABLE keys(digest BLOB PRIMARY KEY, article TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX keys_by_article ON keys(article);
 CREATE TABLE articles(
     id TEXT PRIMARY KEY, version INTEGER NOT NULL, article_group TEXT NOT NULL,
     duplicate_of TEXT NOT NULL, copy_only INTEGER NOT NULL, feed TEXT NOT NULL,
@@ -31,8 +36,8 @@ CREATE TABLE articles(
     headline TEXT NOT NULL, summary TEXT NOT NULL, body TEXT NOT NULL,
     representation INTEGER NOT NULL, themes TEXT NOT NULL, topics TEXT NOT NULL,
     ever_topics TEXT NOT NULL, first_seen INTEGER NOT NULL, retracted INTEGER NOT NULL,
-    indexed INTEGER NOT NULL, fingerprint BLOB NOT NULL);
-CREATE INDEX articles_by_time ON articles(first_seen) WHERE indexed;
+    indexed INTEGER NOT NULL, fingerprint BLOB NOT NULL, item BLOB NOT NULL);
+CREATE INDEX articles_by_time ON articles(first_seen);
 CREATE TABLE outbox(
     seq INTEGER PRIMARY KEY, key TEXT NOT NULL, topics BLOB NOT NULL, headers BLOB NOT NULL,
     payload BLOB NOT NULL, timestamp INTEGER NOT NULL);

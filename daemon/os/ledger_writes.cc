@@ -1,7 +1,10 @@
 #include "daemon/os/ledger_codec.h"
 #include "daemon/os/ledger_rows.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
+#include <vector>
 
 namespace khabard {
 namespace {
@@ -40,8 +43,8 @@ Status write_article(Database& database, const ArticleChange& change) {
     SqlStatement& write = database.prepare(
         "INSERT OR REPLACE INTO articles(id, version, article_group, duplicate_of, copy_only, feed,"
         " source, content, spelling, headline, summary, body, representation, themes, topics,"
-        " ever_topics, first_seen, retracted, indexed, fingerprint)"
-        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        " ever_topics, first_seen, retracted, indexed, fingerprint, item)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     write.bind_text(article.id.get())
         .bind_integer(article.version.get())
         .bind_text(article.group.get())
@@ -61,7 +64,8 @@ Status write_article(Database& database, const ArticleChange& change) {
         .bind_integer(milliseconds(article.first_seen))
         .bind_integer(article.retracted ? 1 : 0)
         .bind_integer(change.indexed ? 1 : 0)
-        .bind_blob(encode_fingerprint(change.fingerprint));
+        .bind_blob(encode_fingerprint(change.fingerprint))
+        .bind_digest(change.item);
     if (auto written = write.run(); !written) {
         return written;
     }
@@ -81,17 +85,68 @@ Status write_article(Database& database, const ArticleChange& change) {
     return {};
 }
 
-Status write_seen(Database& database, const FeedId& feed, const std::vector<SeenMark>& seen) {
+Status write_seen(Database& database, const FeedId& feed, const Changes& changes) {
     SqlStatement& write =
-        database.prepare("INSERT OR REPLACE INTO seen(item, raw, feed) VALUES(?, ?, ?)");
-    for (const SeenMark& mark : seen) {
+        database.prepare("INSERT OR REPLACE INTO seen(item, raw, feed, gone) VALUES(?, ?, ?, ?)");
+    for (const SeenMark& mark : changes.seen) {
         write.reset();
-        write.bind_digest(mark.item).bind_digest(mark.raw).bind_text(feed.get());
+        write.bind_digest(mark.item)
+            .bind_digest(mark.raw)
+            .bind_text(feed.get())
+            .bind_optional(milliseconds(changes.shown_once));
         if (auto written = write.run(); !written) {
             return written;
         }
     }
     return {};
+}
+
+Result<std::vector<Digest>> shown_marks(Database& database, const FeedId& feed) {
+    SqlStatement& rows =
+        database.prepare("SELECT item FROM seen WHERE feed = ? AND gone IS NULL ORDER BY item");
+    rows.bind_text(feed.get());
+    std::vector<Digest> marks;
+    for (;;) {
+        const auto row = rows.step();
+        if (!row) {
+            return row.error();
+        }
+        if (!*row) {
+            return marks;
+        }
+        marks.push_back(rows.digest(0));
+    }
+}
+
+Status write_gone(Database& database, const std::vector<Digest>& items,
+                  std::optional<std::int64_t> gone) {
+    SqlStatement& write = database.prepare("UPDATE seen SET gone = ? WHERE item = ?");
+    for (const Digest& item : items) {
+        write.reset();
+        if (auto written = write.bind_optional(gone).bind_digest(item).run(); !written) {
+            return written;
+        }
+    }
+    return {};
+}
+
+// Marks change only for entries that come and go, so that a feed that shows the same costs no
+// write.
+Status write_shown(Database& database, const FeedId& feed, const Shown& shown) {
+    const auto before = shown_marks(database, feed);
+    if (!before) {
+        return before.error();
+    }
+    std::vector<Digest> gone;
+    std::set_difference(before->begin(), before->end(), shown.items.begin(), shown.items.end(),
+                        std::back_inserter(gone));
+    std::vector<Digest> back;
+    std::set_difference(shown.items.begin(), shown.items.end(), before->begin(), before->end(),
+                        std::back_inserter(back));
+    if (auto written = write_gone(database, gone, milliseconds(shown.at)); !written) {
+        return written;
+    }
+    return write_gone(database, back, std::nullopt);
 }
 
 Status write_pending(Database& database, const Changes& changes) {
@@ -176,8 +231,13 @@ Status write_changes(Database& database, const FeedId& feed, const Changes& chan
             return written;
         }
     }
-    if (auto written = write_seen(database, feed, changes.seen); !written) {
+    if (auto written = write_seen(database, feed, changes); !written) {
         return written;
+    }
+    if (changes.shown) {
+        if (auto written = write_shown(database, feed, *changes.shown); !written) {
+            return written;
+        }
     }
     if (auto written = write_pending(database, changes); !written) {
         return written;

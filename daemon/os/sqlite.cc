@@ -68,14 +68,17 @@ SqlStatement& SqlStatement::bind_optional(std::optional<std::int64_t> value) {
     return *this;
 }
 
+// A view of nothing is an empty text, not NULL.
 SqlStatement& SqlStatement::bind_text(std::string_view value) {
-    sqlite3_bind_text64(handle_->statement.get(), ++handle_->bound, value.data(), value.size(),
+    const char* bytes = value.empty() ? "" : value.data();
+    sqlite3_bind_text64(handle_->statement.get(), ++handle_->bound, bytes, value.size(),
                         SQLITE_TRANSIENT, SQLITE_UTF8);
     return *this;
 }
 
 SqlStatement& SqlStatement::bind_blob(std::string_view bytes) {
-    sqlite3_bind_blob64(handle_->statement.get(), ++handle_->bound, bytes.data(), bytes.size(),
+    const char* data = bytes.empty() ? "" : bytes.data();
+    sqlite3_bind_blob64(handle_->statement.get(), ++handle_->bound, data, bytes.size(),
                         SQLITE_TRANSIENT);
     return *this;
 }
@@ -197,6 +200,10 @@ SqlStatement& Database::prepare(const char* sql) {
     }
     slot->reset();
     return *slot;
+}
+
+std::uint64_t Database::changed_rows() const {
+    return static_cast<std::uint64_t>(sqlite3_changes64(handle_->database.get()));
 }
 
 bool Database::in_transaction() const {

@@ -73,6 +73,8 @@ public:
     // The statement for `sql`, reset. Kept for the life of the database; a syntax error is a bug.
     SqlStatement& prepare(const char* sql);
     bool in_transaction() const;
+    // Rows that the last INSERT, UPDATE or DELETE changed.
+    std::uint64_t changed_rows() const;
 
 private:
     struct Handle;

@@ -16,8 +16,13 @@ namespace {
 
 class SqliteLedger final : public Ledger {
 public:
-    SqliteLedger(std::unique_ptr<Database> database, LedgerInfo info)
-        : database_(std::move(database)), info_(std::move(info)), committed_(info_) {}
+    SqliteLedger(std::unique_ptr<Database> database, LedgerInfo info, std::uint64_t rows)
+        : database_(std::move(database)),
+          info_(std::move(info)),
+          committed_(info_),
+          rows_(rows),
+          committed_rows_(rows),
+          looked_at_(first_article_place) {}
 
     LedgerInfo info() const override { return info_; }
 
@@ -30,19 +35,25 @@ public:
     }
     Result<bool> spool_file_done(const FeedId& feed, const std::string& name) override {
         SqlStatement& find = database_->prepare("SELECT 1 FROM spool WHERE feed = ? AND name = ?");
-        return find.bind_text(feed.get()).bind_text(name).step();
+        const auto row = find.bind_text(feed.get()).bind_text(name).step();
+        find.reset();  // a read that stays open keeps the log from being written back
+        return row;
     }
     Result<std::vector<OutboxRow>> outbox(Sequence after, std::size_t rows_max,
                                           std::size_t bytes_max) override {
         return read_outbox(*database_, after, OutboxLimits{rows_max, bytes_max});
     }
-    Result<OutboxSize> outbox_size() override { return read_outbox_size(*database_); }
+    Result<OutboxSize> outbox_size() override {
+        const auto oldest = read_oldest_outbox(*database_);
+        return oldest ? Result<OutboxSize>(OutboxSize{rows_, *oldest}) : oldest.error();
+    }
     Result<Tally> tally(const FeedId& feed) override { return read_tally(*database_, &feed); }
     Result<Tally> tally_total() override { return read_tally(*database_, nullptr); }
 
     Status apply(const FeedId& feed, const Changes& changes) override;
     Status settle(Sequence through) override;
     Result<Generation> next_generation() override;
+    Result<std::size_t> forget(Instant before, std::size_t rows_max) override;
     Status commit() override;
     void rollback() override;
 
@@ -54,6 +65,10 @@ private:
     std::unique_ptr<Database> database_;
     LedgerInfo info_;       // as reads see it
     LedgerInfo committed_;  // as the file has it
+    // Rows of the outbox, in the same two views: counting them in the file reads all of them.
+    std::uint64_t rows_;
+    std::uint64_t committed_rows_;
+    ArticlePlace looked_at_;  // by forget(): articles up to here
 };
 
 Status SqliteLedger::begin() {
@@ -65,6 +80,7 @@ Status SqliteLedger::append(const Record& record) {
     const Status added = write_outbox_row(*database_, OutboxRow{seq, record});
     if (added) {
         info_.highest = seq;
+        ++rows_;
     }
     return added;
 }
@@ -94,6 +110,7 @@ Status SqliteLedger::settle(Sequence through) {
     if (auto removed = remove.run(); !removed) {
         return removed;
     }
+    rows_ -= database_->changed_rows();
     info_.settled = std::max(info_.settled, through);
     fail_point("ledger.settle.after");
     return {};
@@ -112,6 +129,32 @@ Result<Generation> SqliteLedger::next_generation() {
         return written.error();
     }
     return Generation{next};
+}
+
+Result<std::size_t> SqliteLedger::forget(Instant before, std::size_t rows_max) {
+    const auto marks = read_gone_marks(*database_, before, rows_max);
+    if (!marks) {
+        return marks.error();
+    }
+    const auto articles = read_unshown_articles(*database_, before, looked_at_, rows_max);
+    if (!articles) {
+        return articles.error();
+    }
+    looked_at_ = articles->looked_at;
+    const std::size_t forgotten = marks->size() + articles->ids.size();
+    if (forgotten == 0) {
+        return forgotten;
+    }
+    if (auto begun = begin(); !begun) {
+        return begun.error();
+    }
+    if (auto removed = remove_marks(*database_, *marks); !removed) {
+        return removed.error();
+    }
+    if (auto removed = remove_articles(*database_, articles->ids); !removed) {
+        return removed.error();
+    }
+    return forgotten;
 }
 
 Status SqliteLedger::write_meta(const char* name, std::uint64_t value) {
@@ -140,6 +183,7 @@ Status SqliteLedger::commit() {
         return done;
     }
     committed_ = info_;
+    committed_rows_ = rows_;
     fail_point("ledger.commit.after");
     return {};
 }
@@ -150,6 +194,7 @@ void SqliteLedger::rollback() {
         (void)database_->execute("ROLLBACK").ok();
     }
     info_ = committed_;
+    rows_ = committed_rows_;
 }
 
 Status create(Database& database, const StateId& state_id) {
@@ -220,7 +265,11 @@ Result<std::unique_ptr<Ledger>> open_sqlite_ledger(const SqliteLedgerOptions& op
     if (!info) {
         return Error{Fault::state, options.path, info.error().what};
     }
-    return std::unique_ptr<Ledger>(new SqliteLedger(std::move(database), *info));
+    const auto rows = count_outbox(*database);
+    if (!rows) {
+        return Error{Fault::state, options.path, rows.error().what};
+    }
+    return std::unique_ptr<Ledger>(new SqliteLedger(std::move(database), *info, *rows));
 }
 
 }  // namespace khabard

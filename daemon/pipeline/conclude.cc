@@ -76,9 +76,10 @@ void learn(Turn& turn, const ArticleChange& change) {
     }
 }
 
-void carry_out(Turn& turn, const Candidate& candidate, const Verdict& verdict) {
+void carry_out(Turn& turn, const Candidate& candidate, const Verdict& verdict, const Digest& item) {
     const DecideContext context = decide_context(turn.context);
     ArticleChange change{.article = remember(candidate, verdict, turn.known, context),
+                         .item = item,
                          .keys = candidate.keys.keys,
                          .fingerprint = candidate.fingerprint,
                          .indexed = !verdict.copy_only};
@@ -90,7 +91,7 @@ void carry_out(Turn& turn, const Candidate& candidate, const Verdict& verdict) {
     }
 }
 
-void conclude_article(Turn& turn, const PreparedArticle& prepared) {
+void conclude_article(Turn& turn, const PreparedArticle& prepared, const Digest& item) {
     if (prepared.reason != Reason::none) {
         end(turn, Outcome::skipped, prepared.reason, {});
         return;
@@ -106,7 +107,7 @@ void conclude_article(Turn& turn, const PreparedArticle& prepared) {
                                     .cleaned = rules_that_cleaned(candidate.article),
                                     .what = {}});
     if (verdict.outcome != Outcome::repeat) {
-        carry_out(turn, candidate, verdict);
+        carry_out(turn, candidate, verdict, item);
     }
 }
 
@@ -129,7 +130,7 @@ void conclude_item(Turn& turn, const PreparedItem& item) {
         return;
     }
     for (const PreparedArticle& article : item.articles) {
-        conclude_article(turn, article);
+        conclude_article(turn, article, item.mark.item);
     }
 }
 

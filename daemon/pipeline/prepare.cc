@@ -106,6 +106,7 @@ PreparedItem prepare_item(const Job& job, const RawItem& item, const Document& d
 Prepared refused(const Job& job, Error error) {
     return Prepared{.feed = job.feed.id,
                     .items = {},
+                    .shown = {},
                     .repeats = 0,
                     .refused = std::move(error),
                     .provenance = {job.fetched.status, {}, {}, {}},
@@ -121,6 +122,7 @@ Prepared refused(const Job& job, Error error) {
 Prepared prepare_items(const Job& job, RawFeed feed, const Document& document) {
     Prepared prepared{.feed = job.feed.id,
                       .items = {},
+                      .shown = {},
                       .repeats = 0,
                       .refused = std::nullopt,
                       .provenance = {job.fetched.status, document.encoding,
@@ -131,19 +133,26 @@ Prepared prepare_items(const Job& job, RawFeed feed, const Document& document) {
                       .warnings = std::move(feed.warnings),
                       .ttl_minutes = feed.feed.ttl_minutes};
     for (const RawItem& item : feed.items) {
-        if (is_repeat(job.memory, seen_mark(item, job.feed.id))) {
+        const SeenMark mark = seen_mark(item, job.feed.id);
+        prepared.shown.push_back(mark.item);
+        if (is_repeat(job.memory, mark)) {
             ++prepared.repeats;
             continue;
         }
         prepared.items.push_back(prepare_item(job, item, document, feed.format));
     }
     for (const RawReject& reject : feed.rejects) {
-        prepared.items.push_back(PreparedItem{
-            .mark = {digest_of(job.feed.id.get() + "\n" + reject.excerpt), prepared.body},
-            .articles = {},
-            .reason = Reason::unreadable,
-            .what = "item " + std::to_string(reject.position) + ": " + reject.what});
+        // It is rejected once, and a repeat as long as the document shows it unchanged.
+        const SeenMark mark{digest_of(job.feed.id.get() + "\n" + reject.excerpt),
+                            digest_of(reject.excerpt)};
+        prepared.shown.push_back(mark.item);
+        prepared.items.push_back(
+            PreparedItem{.mark = mark,
+                         .articles = {},
+                         .reason = Reason::unreadable,
+                         .what = "item " + std::to_string(reject.position) + ": " + reject.what});
     }
+    std::sort(prepared.shown.begin(), prepared.shown.end());
     return prepared;
 }
 

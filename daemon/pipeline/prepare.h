@@ -50,6 +50,7 @@ struct PreparedItem {
 struct Prepared {
     FeedId feed;
     std::vector<PreparedItem> items;
+    std::vector<Digest> shown;     // SeenMark::item of every entry, repeats included; sorted
     std::uint64_t repeats;         // entries that left early: nothing about them had changed
     std::optional<Error> refused;  // the document as a whole could not be read
     Provenance provenance;

@@ -53,6 +53,11 @@ public:
     // Removes rows up to `through`: the sink holds them. Part of the next commit.
     virtual Status settle(Sequence through) = 0;
     virtual Result<Generation> next_generation() = 0;
+    // Forgets what nobody will ask for again: marks of entries that were gone from their feed
+    // before `before`, and articles first seen before it that no mark leads to. Looks at
+    // `rows_max` rows of each at most, the next ones at the next call, so that it may be called
+    // every turn. Returns how many were forgotten; part of the next commit.
+    virtual Result<std::size_t> forget(Instant before, std::size_t rows_max) = 0;
     virtual Status commit() = 0;
     virtual void rollback() = 0;
 };

@@ -250,7 +250,10 @@ void Service::State::conclude_unit(const Unit& unit, const Prepared& prepared) {
     }
     if (!unit.spool_file.empty()) {
         concluded.changes.spool_done.push_back(unit.spool_file);
+        concluded.changes.shown_once = ports.clock.wall();
         poll.body = std::nullopt;
+    } else if (prepared.wellformed && !prepared.truncated) {
+        concluded.changes.shown = Shown{ports.clock.wall(), prepared.shown};
     }
     tell(unit, prepared, concluded);
     end_poll(unit.feed, std::move(concluded.changes), poll);

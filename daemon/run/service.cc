@@ -20,6 +20,7 @@ constexpr int exit_state = 74;
 constexpr milliseconds drain_after_once = seconds{60};  // contract: run --once
 constexpr milliseconds longest_wait = seconds{5};  // the watchdog hears from us at least so often
 constexpr milliseconds publisher_patience = seconds{60};
+constexpr std::size_t forgotten_at_once = 200;  // rows of the ledger in a turn
 
 std::size_t worker_count(std::size_t configured) {
     return configured > 0 ? configured : std::max(1U, std::thread::hardware_concurrency());
@@ -202,6 +203,7 @@ void Service::State::turn() {
         on_prepared(std::move(done));
     }
     on_sink_events();
+    forget();
     commit();
     fail_point("loop.turn.committed");
     offer_outbox();
@@ -213,6 +215,21 @@ void Service::State::turn() {
         index.forget_before(ports.clock.wall() - configuration.config.limits.dedupe_window);
         next_forget = ports.clock.steady() + std::chrono::hours{1};
     }
+}
+
+// A little every turn of what the window has left behind, so that the state does not grow with the
+// months.
+void Service::State::forget() {
+    const Instant before = ports.clock.wall() - configuration.config.limits.dedupe_window;
+    if (turn_error) {
+        return;
+    }
+    const auto forgotten = ports.ledger.forget(before, forgotten_at_once);
+    if (!forgotten) {
+        turn_error = forgotten.error();
+        return;
+    }
+    staged.dirty = staged.dirty || *forgotten > 0;
 }
 
 int Service::State::run() {
