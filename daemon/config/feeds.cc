@@ -158,10 +158,31 @@ Source read_source(SectionReader& feed, const std::string& id, const std::string
     return Source{std::move(source), std::move(name), std::move(stated_domain)};
 }
 
-std::optional<Feed> read_feed(SectionReader& section, const std::string& directory) {
+std::string text_of(const KeyPlace& place) {
+    return place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+}
+
+// False when there already is a feed of that id, be it a good one or not.
+bool is_new(const std::string& id, SectionReader& section, const FeedList& list) {
+    const auto first = list.places.find(id);
+    if (first == list.places.end()) {
+        return true;
+    }
+    section.complain("id", "duplicate feed id " + in_quotes(id),
+                     "the first is at " + text_of(first->second));
+    return false;
+}
+
+// Whatever is wrong is complained about at once, so all keys are read before the feed is given up.
+std::optional<Feed> read_feed(SectionReader& section, const FileReading& reading, FeedList& list) {
     const auto id = read_id(section);
+    const bool own_id = id && is_new(*id, section, list);
+    if (own_id) {
+        const TomlPlace place = section.place_of("id");
+        list.places.emplace(*id, KeyPlace{reading.file, place.line, place.column});
+    }
     const FeedKind kind = static_cast<FeedKind>(section.choice("kind"));
-    const auto address = read_address(section, kind, directory);
+    const auto address = read_address(section, kind, reading.directory);
     std::string reason = section.text("interval_reason");
     const auto interval = read_interval(section, reason);
     const std::string domain = address ? address->domain : "";
@@ -173,7 +194,7 @@ std::optional<Feed> read_feed(SectionReader& section, const std::string& directo
     const bool enabled = section.boolean("enabled");
     JsonApiMap json = read_json(section, kind);
     auto headers = read_headers(section);
-    if (!id || !address) {
+    if (!own_id || !address) {
         return std::nullopt;
     }
     return Feed{.id = FeedId{*id},
@@ -192,23 +213,11 @@ std::optional<Feed> read_feed(SectionReader& section, const std::string& directo
                 .headers = std::move(headers)};
 }
 
-std::string text_of(const KeyPlace& place) {
-    return place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
-}
-
-// False when there already is a feed of that id.
-bool is_new(const Feed& feed, SectionReader& section, const FeedList& list) {
-    const std::string& id = feed.id.get();
-    if (const auto first = list.places.find(id); first != list.places.end()) {
-        section.complain("id", "duplicate feed id " + in_quotes(id),
-                         "the first is at " + text_of(first->second));
-        return false;
-    }
+void warn_of_same_address(const Feed& feed, SectionReader& section, const FeedList& list) {
     if (const auto same = list.urls.find(feed.url); same != list.urls.end()) {
         section.warn("url", "the same address as feed " + in_quotes(same->second) + " at " +
                                 text_of(list.places.find(same->second)->second));
     }
-    return true;
 }
 
 }  // namespace
@@ -234,12 +243,11 @@ void read_feeds(const TomlTable& file, FileReading& reading, FeedList& list) {
         }
         reject_unknown_keys(*element.table(), "feed", reading);
         SectionReader section(reading, "feed", *element.table(), element.place);
-        auto feed = read_feed(section, reading.directory);
-        if (!feed || !is_new(*feed, section, list)) {
+        auto feed = read_feed(section, reading, list);
+        if (!feed) {
             continue;
         }
-        const TomlPlace place = section.place_of("id");
-        list.places.emplace(feed->id.get(), KeyPlace{reading.file, place.line, place.column});
+        warn_of_same_address(*feed, section, list);
         list.urls.emplace(feed->url, feed->id.get());
         list.feeds.push_back(std::move(*feed));
     }

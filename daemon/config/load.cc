@@ -237,9 +237,9 @@ private:
         if (!parsed) {
             parsed = ParsedFile{files_.main_name, {}, {}};
             if (files_.complaints.empty()) {
-                complaints_.push_back(
-                    Complaint{files_.main_name, 0, 0, "there is no such file",
-                              "--config names a directory with khabard.toml in it, or the file"});
+                complaints_.push_back(Complaint{
+                    files_.main_name, 0, 0, "there is no such file in " + files_.directory,
+                    "--config names a directory with khabard.toml in it, or the file"});
             }
         }
         apply_overrides(parsed->table, surroundings_.overrides, complaints_);

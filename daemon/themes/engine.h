@@ -35,6 +35,7 @@ struct ThemeExample {
     std::string theme;
     std::string file;
     std::uint32_t line;
+    std::uint32_t column;
     std::string text;
     bool must;  // must be labelled, or must not be
 };

@@ -53,7 +53,7 @@ Complaints run_examples(const ThemeSet& set) {
         const bool labelled = score != nullptr && score->labelled;
         if (labelled != example.must) {
             complaints.push_back(Complaint{
-                example.file, example.line, 0,
+                example.file, example.line, example.column,
                 "an example that must" + std::string(example.must ? "" : " not") + " be labelled " +
                     example.theme + " is" + (example.must ? " not" : ""),
                 account(score)});

@@ -215,7 +215,8 @@ private:
         for (const bool must : {true, false}) {
             for (PlacedText& text : texts(keys, must ? "must" : "must_not")) {
                 theme.examples.push_back(ThemeExample{theme.info.id, file_, text.place.line,
-                                                      std::move(text.text), must});
+                                                      text.place.column, std::move(text.text),
+                                                      must});
             }
         }
         keys.reject_unknown();
