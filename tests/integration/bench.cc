@@ -105,10 +105,14 @@ std::size_t occurrences(const std::string& text, const std::string& what) {
     return count;
 }
 
+std::string khabard_binary() {
+    return KHABARD_BINARY;
+}
+
 Ran run_khabard(const Arguments& arguments, const std::string& input, const std::string& before) {
     const TemporaryDirectory scratch;
     write_file(scratch / "in", input);
-    Arguments command{KHABARD_BINARY};
+    Arguments command{khabard_binary()};
     command.insert(command.end(), arguments.begin(), arguments.end());
     const std::string redirections = "exec < '" + (scratch / "in") + "' > '" + (scratch / "out") +
                                      "' 2> '" + (scratch / "err") + "'; ";
@@ -176,7 +180,7 @@ void Bench::feed(const std::string& id, const std::string& url, const std::strin
 
 std::unique_ptr<Child> Bench::start(const Arguments& more, const std::string& before,
                                     Sandbox sandbox) {
-    Arguments command{KHABARD_BINARY, "run", "--config", path("config")};
+    Arguments command{khabard_binary(), "run", "--config", path("config")};
     command.insert(command.end(), more.begin(), more.end());
     command = by_shell(before, command);
     if (sandbox == Sandbox::mounts) {

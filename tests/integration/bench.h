@@ -34,6 +34,8 @@ struct Ran {
     std::string err;
 };
 
+std::string khabard_binary();
+
 // Runs `khabard ARGUMENTS...` with `input` as standard input. `before` is shell that runs first
 // ("cd /elsewhere;").
 Ran run_khabard(const Arguments& arguments, const std::string& input = "",
