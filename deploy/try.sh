@@ -27,7 +27,7 @@ cmake --build "$build" --target khabard sample_web
 
 rm -rf "$run"
 mkdir -p "$run"
-web= daemon=
+web='' daemon=''
 end() {
     for pid in $daemon $web; do kill "$pid" 2>/dev/null || true; done
     wait 2>/dev/null || true
