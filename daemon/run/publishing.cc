@@ -68,6 +68,21 @@ void Service::State::on_sink_events() {
     }
 }
 
+// Says once that polling pauses, and once that it goes on.
+void Service::State::watch_ceiling() {
+    const bool full = outbox_rows >= configuration.config.limits.outbox_rows_max;
+    if (full == outbox_full || options.once) {
+        return;
+    }
+    outbox_full = full;
+    const std::string rows = std::to_string(outbox_rows) + " records wait";
+    if (full) {
+        ports.log.error("the outbox is full, polling pauses: " + rows);
+    } else {
+        ports.log.notice("the outbox has room again, polling goes on: " + rows);
+    }
+}
+
 // After the commit: only rows that are certain may leave.
 void Service::State::offer_outbox() {
     const auto size = ports.ledger.outbox_size();
@@ -80,6 +95,7 @@ void Service::State::offer_outbox() {
         oldest_unsubmitted = now;
     }
     outbox_rows = size->rows;
+    watch_ceiling();
     if (outbox_rows == 0 || !sink_open || !publisher->idle()) {
         return;
     }

@@ -99,6 +99,7 @@ struct Service::State {
     // publishing.cc
     void on_sink_events();
     void offer_outbox();
+    void watch_ceiling();
     void on_settled(const SinkSettled& settled);
     void on_refused(const SinkRefused& refused);
 
@@ -126,6 +127,7 @@ struct Service::State {
     bool sink_open = false;
     std::string sink_trouble;
     std::uint64_t outbox_rows = 0;
+    bool outbox_full = false;  // polling pauses
     SteadyTime oldest_unsubmitted{0};
     SteadyTime next_forget{0};
     std::uint64_t publisher_progress = 0;
