@@ -394,6 +394,8 @@ std::string config_path(const ConfigArguments& config) {
     return config.path.value_or("/etc/khabard");
 }
 
-std::string cli_library_version() { return std::string("CLI11 ") + CLI11_VERSION; }
+std::string cli_library_version() {
+    return std::string("CLI11 ") + CLI11_VERSION;
+}
 
 }  // namespace khabard

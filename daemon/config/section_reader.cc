@@ -14,7 +14,6 @@ namespace {
 
 const TomlTable empty_table;
 
-
 std::int64_t parse_integer(std::string_view text) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -79,9 +79,9 @@ struct RawItem {
     std::optional<std::string> raw_text;
     // True for a page or text whose `content` is the whole article, not a feed's idea of it.
     bool whole_article = false;
-    bool withdrawn = false;      // at:deleted-entry
-    std::string source_name;     // ndjson `source`; empty: the feed's
-    std::uint64_t position = 0;  // line of an ndjson file, else ordinal of the item from 1
+    bool withdrawn = false;               // at:deleted-entry
+    std::string source_name;              // ndjson `source`; empty: the feed's
+    std::uint64_t position = 0;           // line of an ndjson file, else ordinal of the item from 1
     std::vector<Link> stated_links = {};  // the same links with their attributes, if they have any
     std::vector<Statement> further = {};
 };

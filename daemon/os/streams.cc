@@ -69,7 +69,9 @@ Status OsTerminal::out(std::string_view text) {
     return write_all(STDOUT_FILENO, text);
 }
 
-bool OsTerminal::out_is_a_terminal() const { return ::isatty(STDOUT_FILENO) != 0; }
+bool OsTerminal::out_is_a_terminal() const {
+    return ::isatty(STDOUT_FILENO) != 0;
+}
 
 void OsTerminal::err(std::string_view text) {
     // There is nobody left to be told when standard error fails.

@@ -15,10 +15,10 @@ namespace khabard {
 
 // How the document that the article came from was had.
 struct Provenance {
-    int status;                   // of the answer; 200 for files
-    std::string encoding;         // WHATWG label
+    int status;            // of the answer; 200 for files
+    std::string encoding;  // WHATWG label
     std::string encoding_reason;
-    std::string format;           // rss20, atom10, page, text ...
+    std::string format;  // rss20, atom10, page, text ...
 };
 
 struct EncodeContext {

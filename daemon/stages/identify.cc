@@ -15,7 +15,9 @@ Digest digest(std::string_view text) {
     return Digest{hash.high, hash.low};
 }
 
-ArticleId article_id(std::string_view key) { return ArticleId{to_hex(hash128(key))}; }
+ArticleId article_id(std::string_view key) {
+    return ArticleId{to_hex(hash128(key))};
+}
 
 // An address without path and query is the outlet's front page: feeds that link every entry to it
 // exist, and their entries are still different articles.
@@ -112,6 +114,8 @@ SeenMark seen_mark(const RawItem& item, const FeedId& feed) {
     return SeenMark{entry.digest_here(), raw};
 }
 
-Digest digest_of(const std::string& bytes) { return digest(bytes); }
+Digest digest_of(const std::string& bytes) {
+    return digest(bytes);
+}
 
 }  // namespace khabard

@@ -14,7 +14,7 @@ namespace khabard {
 
 struct IdentifyContext {
     FeedId feed;
-    std::size_t part;   // 1 for the first article of an item, 2 for the next ...
+    std::size_t part;  // 1 for the first article of an item, 2 for the next ...
 };
 
 // An address that is only a site's front page identifies nothing and gives no key.

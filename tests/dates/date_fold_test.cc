@@ -4,9 +4,9 @@
 
 #include <string>
 
-using khabard::point_at;
 using khabard::digit_of;
 using khabard::fold_words_for_dates;
+using khabard::point_at;
 
 TEST_CASE("spellings of one word fold to one form") {
     CHECK(fold_words_for_dates("الأربعاء") == fold_words_for_dates("الاربعا"));
