@@ -196,7 +196,7 @@ bool claims_json_feed(const Document& document) {
     if (start == std::string::npos || text[start] != '{') {
         return false;
     }
-    constexpr std::size_t searched_bytes = 64U * 1024;
+    constexpr std::size_t searched_bytes = std::size_t{64} * 1024;
     const std::string_view head = std::string_view(text).substr(0, searched_bytes);
     return document.content_type == "application/feed+json" ||
            head.find("jsonfeed.org") != std::string_view::npos ||

@@ -11,7 +11,7 @@
 namespace khabard {
 namespace {
 
-constexpr std::size_t excerpt_bytes_max = 4U * 1024;
+constexpr std::size_t excerpt_bytes_max = std::size_t{4} * 1024;
 
 std::optional<std::string> text_of(const JsonValue& object, std::string_view key) {
     const JsonValue* value = object.find(key);

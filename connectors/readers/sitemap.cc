@@ -70,7 +70,7 @@ RawItem read_entry(const FeedTree& tree, Node node) {
 
 // Whether most lines (of the first 64 KiB) are addresses and nothing else, the first one included.
 bool is_list_of_urls(std::string_view text) {
-    constexpr std::size_t searched_bytes = 64U * 1024;
+    constexpr std::size_t searched_bytes = std::size_t{64} * 1024;
     std::size_t lines = 0;
     std::size_t urls = 0;
     text = text.substr(0, searched_bytes);

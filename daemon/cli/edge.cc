@@ -8,7 +8,7 @@
 namespace khabard {
 namespace {
 
-constexpr std::size_t chunk_bytes = 256U * 1024;
+constexpr std::size_t chunk_bytes = std::size_t{256} * 1024;
 
 }  // namespace
 

@@ -11,11 +11,11 @@ namespace khabard {
 
 struct Limits {
     // Fetching (sizes after content decoding).
-    std::size_t feed_bytes_max = 15U * 1024 * 1024;
-    std::size_t page_bytes_max = 4U * 1024 * 1024;
-    std::size_t sitemap_bytes_max = 50U * 1024 * 1024;
-    std::size_t robots_bytes_max = 512U * 1024;
-    std::size_t header_bytes_max = 64U * 1024;
+    std::size_t feed_bytes_max = std::size_t{15} * 1024 * 1024;
+    std::size_t page_bytes_max = std::size_t{4} * 1024 * 1024;
+    std::size_t sitemap_bytes_max = std::size_t{50} * 1024 * 1024;
+    std::size_t robots_bytes_max = std::size_t{512} * 1024;
+    std::size_t header_bytes_max = std::size_t{64} * 1024;
     std::size_t inflate_ratio_max = 100;  // decoded bytes per byte on the wire
     std::size_t redirects_max = 10;
     std::size_t url_bytes_max = 2048;
@@ -25,9 +25,10 @@ struct Limits {
     std::size_t xml_depth_max = 256;
     std::size_t html_depth_max = 256;
     std::size_t html_nodes_max = 200'000;
-    std::size_t attribute_bytes_max = 64U * 1024;
-    std::size_t input_file_bytes_max = 256U * 1024 * 1024;  // one file of `process` or a spool
-    std::size_t ndjson_line_bytes_max = 8U * 1024 * 1024;
+    std::size_t attribute_bytes_max = std::size_t{64} * 1024;
+    std::size_t input_file_bytes_max =
+        std::size_t{256} * 1024 * 1024;  // one file of `process` or a spool
+    std::size_t ndjson_line_bytes_max = std::size_t{8} * 1024 * 1024;
 
     // The record.
     std::size_t headline_chars_max = 1000;
@@ -45,7 +46,7 @@ struct Limits {
     // State and publishing.
     std::uint64_t outbox_rows_max = 200'000;  // polling pauses above this
     std::size_t batch_rows_max = 1000;
-    std::size_t batch_bytes_max = 8U * 1024 * 1024;
+    std::size_t batch_bytes_max = std::size_t{8} * 1024 * 1024;
 };
 
 }  // namespace khabard

@@ -18,7 +18,7 @@ namespace {
 constexpr int exit_ok = 0;
 constexpr int exit_refused = 3;
 constexpr int exit_failed = 74;
-constexpr std::size_t chunk_bytes = 256U * 1024;
+constexpr std::size_t chunk_bytes = std::size_t{256} * 1024;
 constexpr std::size_t lines_at_once = 128;  // articles of one commit; bounds the memory
 
 class Run {

@@ -229,7 +229,7 @@ void read_feed_statements(const FeedTree& tree, const Root& root, RawFeed& feed)
 }  // namespace
 
 std::string first_element_name(std::string_view text) {
-    constexpr std::size_t searched_bytes = 64U * 1024;
+    constexpr std::size_t searched_bytes = std::size_t{64} * 1024;
     text = text.substr(0, searched_bytes);
     std::size_t at = text.find('<');
     while (at != std::string_view::npos && at + 1 < text.size()) {
@@ -259,7 +259,7 @@ bool claims_xml_feed(const Document& document) {
         return true;
     }
     // A server's own complaints ("<br /><b>Warning</b>: ...") may stand before the feed.
-    constexpr std::size_t searched_bytes = 8U * 1024;
+    constexpr std::size_t searched_bytes = std::size_t{8} * 1024;
     constexpr std::string_view starts[] = {"<rss ", "<rdf:RDF ", "<feed "};
     const std::string_view head = std::string_view(text).substr(0, searched_bytes);
     return !name.empty() && name != "html" && name != "head" && name != "body" &&

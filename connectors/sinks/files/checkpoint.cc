@@ -8,7 +8,7 @@
 namespace khabard {
 namespace {
 
-constexpr std::size_t checkpoint_bytes_max = 1024U * 1024;
+constexpr std::size_t checkpoint_bytes_max = std::size_t{1024} * 1024;
 
 Error damaged(const std::string& what) {
     return Error{Fault::state, "checkpoint", "it is damaged: " + what};

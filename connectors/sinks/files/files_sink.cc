@@ -14,7 +14,7 @@
 namespace khabard {
 namespace {
 
-constexpr std::size_t checkpoint_bytes_max = 1024U * 1024;
+constexpr std::size_t checkpoint_bytes_max = std::size_t{1024} * 1024;
 constexpr const char* suffix = ".ndjson";
 
 SinkOpenError retry_later(const Error& error) {

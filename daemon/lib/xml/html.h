@@ -20,10 +20,10 @@
 namespace khabard {
 
 struct HtmlLimits {
-    std::size_t bytes_max = 4U * 1024 * 1024;
+    std::size_t bytes_max = std::size_t{4} * 1024 * 1024;
     std::size_t nodes_max = 200'000;
     std::size_t depth_max = 256;  // deeper elements become children of the one at this depth
-    std::size_t attribute_bytes_max = 64U * 1024;  // longer values are cut
+    std::size_t attribute_bytes_max = std::size_t{64} * 1024;  // longer values are cut
 };
 
 struct HtmlAttribute {

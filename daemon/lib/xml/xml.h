@@ -21,7 +21,7 @@ namespace khabard {
 struct XmlLimits {
     std::size_t nodes_max = 1'000'000;
     std::size_t depth_max = 256;  // deeper elements become children of the one at this depth
-    std::size_t attribute_bytes_max = 64U * 1024;  // longer values are cut
+    std::size_t attribute_bytes_max = std::size_t{64} * 1024;  // longer values are cut
 };
 
 struct XmlAttribute {

@@ -10,8 +10,8 @@ namespace khabard {
 namespace {
 
 constexpr std::size_t entities_max = 256;
-constexpr std::size_t entity_bytes_max = 4U * 1024;
-constexpr std::size_t expansion_bytes_max = 1024U * 1024;
+constexpr std::size_t entity_bytes_max = std::size_t{4} * 1024;
+constexpr std::size_t expansion_bytes_max = std::size_t{1024} * 1024;
 constexpr std::size_t spaces_max = 100;
 
 }  // namespace

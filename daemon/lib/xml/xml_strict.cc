@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t attributes_max = 1000;
 constexpr std::size_t lookups_max = 500'000'000;
 
-constexpr std::size_t chunk_bytes = 64U * 1024;
+constexpr std::size_t chunk_bytes = std::size_t{64} * 1024;
 
 struct ContextDeleter {
     void operator()(xmlParserCtxt* context) const noexcept {
