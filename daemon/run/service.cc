@@ -232,9 +232,26 @@ void Service::State::forget() {
     staged.dirty = staged.dirty || *forgotten > 0;
 }
 
+// Of --once: a server that asked to be left alone, or that failed, is not asked before its time.
+void Service::State::leave_out_waiting() {
+    const Instant now = ports.clock.wall();
+    for (auto& [id, one] : feeds) {
+        const bool waits = one.state.failures > 0 && one.state.due > now;
+        if (waits && one.feed.kind != FeedKind::directory) {
+            one.polled = true;
+            failed_once.insert("feed " + id.get() + " is left out until " +
+                               format_rfc3339_seconds(one.state.due) +
+                               ": it failed before: " + one.state.last_cause);
+        }
+    }
+}
+
 int Service::State::run() {
     adopt(numbered(std::move(configuration)));
     commit();
+    if (options.once) {
+        leave_out_waiting();
+    }
     fill_index();
     pool = std::make_unique<Pool>(worker_count(configuration.config.run.workers), ports.events);
     const LedgerInfo info = ports.ledger.info();

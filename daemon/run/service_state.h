@@ -56,6 +56,7 @@ struct Service::State {
     int run();
     void turn();
     void handle(Event event);
+    void leave_out_waiting();
     void forget();
     void commit();
     void abandon_turn(const Error& error);

@@ -15,6 +15,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -64,6 +65,7 @@ public:
     struct Answer {
         TxnOutcome outcome;
         bool written = false;  // although the answer is no `committed`: nobody knows yet
+        std::optional<Sequence> culprit = {};
     };
 
     std::variant<SinkCheckpoint, SinkOpenError> open(const SinkOwner& owner) override {
@@ -97,7 +99,8 @@ public:
             rows_.insert(rows_.end(), rows.begin(), rows.end());
             settled_ = rows.back().seq;
         }
-        return {answer.outcome, answer.outcome == TxnOutcome::committed ? "" : "scripted", {}};
+        return {answer.outcome, answer.outcome == TxnOutcome::committed ? "" : "scripted",
+                answer.culprit};
     }
 
     void close() override {

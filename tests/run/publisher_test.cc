@@ -43,6 +43,7 @@ constexpr PublisherOptions hasty{.retry_first = 1ms, .retry_max = 2ms};
 struct Told {
     std::vector<SinkSettled> settled;
     std::vector<std::string> trouble;
+    std::vector<SinkRefused> refused;
     std::vector<SinkFatal> fatal;
 
     void take(Publisher& publisher) {
@@ -51,6 +52,8 @@ struct Told {
                 settled.push_back(*one);
             } else if (const auto* away = std::get_if<SinkTrouble>(&event)) {
                 trouble.push_back(away->what);
+            } else if (const auto* row = std::get_if<SinkRefused>(&event)) {
+                refused.push_back(*row);
             } else {
                 fatal.push_back(std::get<SinkFatal>(event));
             }
@@ -166,6 +169,28 @@ TEST_CASE("rows that are out already are not sent again") {
     CHECK(sink.attempts() == 2);
     CHECK(told.settled.size() == 4);
     CHECK(told.settled[2].through == Sequence{3});
+}
+
+TEST_CASE("a refused record is handed back, and its replacement goes out in its place") {
+    ScriptedSink sink;
+    sink.answer({{TxnOutcome::refused_record, false, Sequence{2}}});
+    WakeCounter wakes;
+    Publisher publisher(sink, owner(3, 0), wakes, hasty);
+    Told told;
+    REQUIRE(collect_until_idle(wakes, publisher, told));
+    publisher.publish(rows(1, 3));
+    REQUIRE(collect_until_idle(wakes, publisher, told));
+    REQUIRE(told.refused.size() == 1);
+    CHECK(told.refused[0].row.seq == Sequence{2});
+    CHECK(told.settled.size() == 1);
+    OutboxRow instead = row(2);
+    instead.record.payload = "instead";
+    publisher.replace(instead);
+    publisher.publish(rows(1, 3));
+    REQUIRE(collect_until_idle(wakes, publisher, told));
+    CHECK(sink.sequences() == up_to(3));
+    CHECK(sink.rows()[1].record.payload == "instead");
+    CHECK(sink.rows()[2].record.payload == "3");
 }
 
 TEST_CASE("who is fenced ends with 75, who does not fit its sink with 74") {

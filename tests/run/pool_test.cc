@@ -1,0 +1,132 @@
+#include "daemon/run/pool.h"
+
+#include "daemon/run/configuration.h"
+#include "tests/run/news.h"
+#include "tests/run/ports.h"
+#include "tests/support/memory_files.h"
+
+#include <algorithm>
+
+using namespace khabard;
+
+namespace {
+
+std::shared_ptr<const Rules> offline_rules() {
+    static const std::shared_ptr<const Rules> rules = [] {
+        MemoryFiles none;
+        return load_configuration(none,
+                                  {.path = std::nullopt,
+                                   .surroundings = {},
+                                   .purpose = Purpose::offline,
+                                   .run_examples = false},
+                                  Generation{1})
+            .rules;
+    }();
+    return rules;
+}
+
+Job job_of(const std::string& body) {
+    return Job{.feed = Feed{.id = FeedId{"feed"},
+                            .url = "https://outlet.example/rss",
+                            .display_url = "https://outlet.example/rss",
+                            .kind = FeedKind::rss,
+                            .source = Source{"outlet", "Outlet", "outlet.example"},
+                            .interval = std::chrono::minutes{15},
+                            .interval_reason = {},
+                            .fetch_pages = FetchPages::never,
+                            .robots = RobotsPolicy::obey,
+                            .publish_body = PublishBody::full,
+                            .timezone = {},
+                            .enabled = true,
+                            .json = {},
+                            .headers = {}},
+               .rules = offline_rules(),
+               .fetched = Fetched{.url = "https://outlet.example/rss",
+                                  .effective_url = "https://outlet.example/rss",
+                                  .status = 200,
+                                  .headers = {},
+                                  .validators = {},
+                                  .body = RawBytes{body},
+                                  .truncated = false,
+                                  .at = Instant{},
+                                  .remote_address = {}},
+               .read_as = ReadAs::feed,
+               .charset_hint = {},
+               .memory = Memory{.seen = {}, .body = std::nullopt},
+               .now = *parse_rfc3339("2026-01-31T10:00:00Z"),
+               .follow_run_rules = true};
+}
+
+std::string body_of(unsigned number) {
+    return rss_of({everyday(number), everyday(number + 1000)});
+}
+
+}  // namespace
+
+TEST_CASE("every job comes back once, under its ticket, as if it had been done here") {
+    const std::size_t workers = GENERATE(1U, 2U, 4U);
+    WakeCounter wakes;
+    Pool pool(workers, wakes);
+    constexpr std::uint64_t jobs = 60;
+    for (std::uint64_t ticket = 1; ticket <= jobs; ++ticket) {
+        pool.submit(ticket, job_of(body_of(unsigned(ticket))));
+    }
+    std::map<std::uint64_t, Prepared> done;
+    REQUIRE(wakes.until([&] {
+        for (Pool::Done& one : pool.take_done()) {
+            REQUIRE(done.emplace(one.ticket, std::move(one.prepared)).second);
+        }
+        return done.size() == jobs;
+    }));
+    for (const std::uint64_t ticket : {std::uint64_t{1}, jobs / 2, jobs}) {
+        const Prepared here = prepare(job_of(body_of(unsigned(ticket))));
+        const Prepared& there = done.find(ticket)->second;
+        REQUIRE(there.items.size() == here.items.size());
+        CHECK(there.body == here.body);
+        CHECK(there.shown == here.shown);
+        CHECK(there.items[0].articles[0].candidate.article.body ==
+              here.items[0].articles[0].candidate.article.body);
+    }
+    CHECK(pool.take_done().empty());
+}
+
+TEST_CASE("one worker does its jobs in order") {
+    WakeCounter wakes;
+    Pool pool(1, wakes);
+    for (std::uint64_t ticket = 1; ticket <= 20; ++ticket) {
+        pool.submit(ticket, job_of(body_of(unsigned(ticket))));
+    }
+    std::vector<std::uint64_t> order;
+    REQUIRE(wakes.until([&] {
+        for (const Pool::Done& one : pool.take_done()) {
+            order.push_back(one.ticket);
+        }
+        return order.size() == 20;
+    }));
+    CHECK(std::is_sorted(order.begin(), order.end()));
+}
+
+TEST_CASE("a pool that ends forgets what no worker has begun") {
+    WakeCounter wakes;
+    for (int round = 0; round < 10; ++round) {
+        Pool pool(2, wakes);
+        for (std::uint64_t ticket = 1; ticket <= 50; ++ticket) {
+            pool.submit(ticket, job_of(body_of(unsigned(ticket))));
+        }
+    }
+    Pool idle(3, wakes);
+    CHECK(idle.take_done().empty());
+}
+
+TEST_CASE("a pool of no workers has one") {
+    WakeCounter wakes;
+    Pool pool(0, wakes);
+    pool.submit(7, job_of("no feed"));
+    std::vector<Pool::Done> done;
+    REQUIRE(wakes.until([&] {
+        done = pool.take_done();
+        return !done.empty();
+    }));
+    CHECK(done.front().ticket == 7);
+    CHECK(done.front().prepared.refused.has_value());
+}
