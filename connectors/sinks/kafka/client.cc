@@ -1,5 +1,6 @@
 #include "connectors/sinks/kafka/client.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -9,6 +10,9 @@ namespace khabard {
 namespace {
 
 constexpr std::chrono::milliseconds default_transaction_timeout{10'000};
+// A broker that hangs is given up within seconds, not after a minute; librdkafka wants it not to be
+// longer than a transaction.
+constexpr std::chrono::milliseconds default_socket_timeout{3000};
 constexpr std::size_t text_bytes = 512;
 
 struct Setting {
@@ -20,8 +24,6 @@ struct Setting {
 constexpr Setting defaults[] = {
     {"socket.nagle.disable", "true"},
     {"socket.keepalive.enable", "true"},
-    // A broker that hangs is given up within seconds, not after a minute.
-    {"socket.timeout.ms", "3000"},
     {"reconnect.backoff.max.ms", "1000"},
     {"topic.metadata.propagation.max.ms", "5000"},
 };
@@ -142,6 +144,10 @@ Status configure(rd_kafka_conf_t* conf, const KafkaSinkOptions& options, ClientR
         return done;
     }
     if (auto done = set_all(conf, producer_defaults); !done) {
+        return done;
+    }
+    const auto patience = std::min(default_socket_timeout, transaction_timeout(options));
+    if (auto done = set(conf, "socket.timeout.ms", std::to_string(patience.count())); !done) {
         return done;
     }
     if (auto done = set(conf, "client.id", "khabard." + options.instance); !done) {

@@ -321,32 +321,60 @@ PublishResult KafkaSink::refused(const TransactionFault& fault,
     }
     const auto row = std::find_if(rows.begin(), rows.end(),
                                   [&fault](const OutboxRow& each) { return &each == fault.of; });
-    if (!producer_->abort(abort_patience)) {
-        return reopen("a transaction could not be ended after " + fault.what);
-    }
+    // Nothing of the transaction is out; claiming the id again ends it. To abort it here may take
+    // seconds, because the records behind the refused one are out of sequence.
+    drop();
     if (row == rows.end()) {
         return {TxnOutcome::retry, "the checkpoint is refused: " + fault.what, std::nullopt};
     }
     return {TxnOutcome::refused_record, fault.what, row->seq};
 }
 
+// librdkafka does not say which topic the broker refused.
+std::string topics_text(const std::vector<OutboxRow>& rows) {
+    std::set<std::string> topics;
+    for (const OutboxRow& row : rows) {
+        for (const auto& [topic, theme] : row.record.topics) {
+            topics.insert(topic);
+        }
+    }
+    std::string text;
+    for (const std::string& topic : topics) {
+        text += (text.empty() ? "" : ", ") + topic;
+    }
+    return text;
+}
+
 PublishResult KafkaSink::publish_fault(const TransactionFault& fault,
                                        const std::vector<OutboxRow>& rows) {
+    const std::string what = fault.what + " (the batch goes to " + topics_text(rows) + ")";
     switch (fault.answer) {
         case Answer::record: return refused(fault, rows);
         case Answer::definite: break;
         case Answer::fenced: fenced_ = true; [[fallthrough]];
         case Answer::indefinite: return reopen(fault.what);
     }
-    if (is_unknown_topic(fault.code) || !producer_->abort(abort_patience)) {
-        return reopen(fault.what);
+    if (is_unknown_topic(fault.code)) {
+        return reopen(what);
     }
-    return {TxnOutcome::retry, fault.what, std::nullopt};
+    if (const auto failed = producer_->abort(abort_patience)) {
+        return reopen(what + "; " + *failed);
+    }
+    return {TxnOutcome::retry, what, std::nullopt};
 }
 
 PublishResult KafkaSink::publish(const std::vector<OutboxRow>& rows) {
     if (!producer_ || !claimed_) {
-        return reopen("the connection to Kafka is not open");
+        return reopen("the connection to Kafka is opened again");
+    }
+    // Found before a transaction is begun, so that none has to be ended for it.
+    for (const OutboxRow& row : rows) {
+        if (record_bytes(row.record) > producer_->record_bytes_max()) {
+            return {TxnOutcome::refused_record,
+                    "it has " + std::to_string(record_bytes(row.record)) +
+                        " bytes, more than message.max.bytes",
+                    row.seq};
+        }
     }
     if (auto held = prepare_new_topics(rows)) {
         return *held;

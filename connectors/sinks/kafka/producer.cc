@@ -1,6 +1,7 @@
 #include "connectors/sinks/kafka/producer.h"
 
 #include <array>
+#include <charconv>
 #include <cstddef>
 #include <utility>
 
@@ -12,6 +13,8 @@ using std::chrono::milliseconds;
 constexpr int metadata_timeout_ms = 2000;
 constexpr std::size_t text_bytes = 512;
 constexpr std::size_t parts = 8;
+constexpr milliseconds delivery_step{10};
+constexpr milliseconds destroy_patience{50};
 
 // librdkafka takes what it only reads by pointers that are not const.
 void* readable(std::string_view bytes) noexcept {
@@ -44,7 +47,30 @@ Result<std::unique_ptr<Producer>> Producer::open(const KafkaSinkOptions& options
     if (!client) {
         return client.error();
     }
-    return std::unique_ptr<Producer>(new Producer(std::move(*client), one_message_batches));
+    std::unique_ptr<Producer> producer(new Producer(std::move(*client), one_message_batches));
+    std::array<char, text_bytes> text{};
+    std::size_t size = text.size();
+    const rd_kafka_conf_t* conf = rd_kafka_conf(producer->client_->get());
+    if (rd_kafka_conf_get(conf, "message.max.bytes", text.data(), &size) == RD_KAFKA_CONF_OK) {
+        std::from_chars(text.data(), text.data() + size, producer->record_bytes_max_);
+    }
+    return producer;
+}
+
+// librdkafka 2.0.2 ends the process when it is destroyed at the moment at which it registers the
+// partitions of a transaction (an assertion on txn_req_cnt); that happens right after producing.
+Producer::~Producer() {
+    await_deliveries(destroy_patience);
+}
+
+std::size_t record_bytes(const Record& record) noexcept {
+    constexpr std::size_t added = 256;      // the headers seq and theme, and the frame
+    constexpr std::size_t per_header = 10;  // lengths
+    std::size_t bytes = record.key.size() + record.payload.size() + added;
+    for (const RecordHeader& header : record.headers) {
+        bytes += header.name.size() + header.value.size() + per_header;
+    }
+    return bytes;
 }
 
 rd_kafka_topic_t* Producer::topic(const std::string& name) {
@@ -152,7 +178,21 @@ std::optional<TransactionFault> Producer::produce(const Outgoing& record) {
     return fault("producing", std::move(error));
 }
 
+// A refused record leaves those behind it waiting for the abort, and commit would wait for them.
+void Producer::await_deliveries(milliseconds patience) {
+    for (milliseconds waited{0};
+         waited < patience && rd_kafka_outq_len(client_->get()) > 0 && !client_->reports().failed;
+         waited += delivery_step) {
+        client_->poll(delivery_step);
+    }
+}
+
 std::optional<TransactionFault> Producer::commit(milliseconds patience) {
+    await_deliveries(patience);
+    if (const auto& failed = client_->reports().failed) {
+        return TransactionFault{judge(failed->code), failed->code, failed->reason, failed->of,
+                                true};
+    }
     KafkaHandle<rd_kafka_error_t> error(
         rd_kafka_commit_transaction(client_->get(), static_cast<int>(patience.count())));
     if (!error) {
@@ -161,11 +201,14 @@ std::optional<TransactionFault> Producer::commit(milliseconds patience) {
     return fault("committing", std::move(error));
 }
 
-bool Producer::abort(milliseconds patience) {
+std::optional<std::string> Producer::abort(milliseconds patience) {
     const KafkaHandle<rd_kafka_error_t> error(
         rd_kafka_abort_transaction(client_->get(), static_cast<int>(patience.count())));
     client_->reports().failed.reset();
-    return error == nullptr;
+    if (error == nullptr) {
+        return std::nullopt;
+    }
+    return std::string("aborting: ") + rd_kafka_error_string(error.get());
 }
 
 bool is_waiting(const TransactionFault& fault) noexcept {

@@ -1,8 +1,9 @@
 #include "connectors/sinks/kafka/topic_admin.h"
 
+#include "connectors/sinks/kafka/topic_policy.h"
+
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <utility>
@@ -14,12 +15,10 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds request_timeout{5000};
 constexpr milliseconds first_patience{250};
-constexpr int attempts = 5;  // 0.25, 0.5, 1, 2 and 4 seconds: a refusal is told early
+constexpr int attempts = 4;  // 0.25, 0.5, 1 and 2 seconds: a refusal is told early
 constexpr int visible_attempts = 50;
 constexpr milliseconds visible_pause{100};
 constexpr std::size_t text_bytes = 512;
-
-using Settings = std::map<std::string, std::string>;
 
 Error cannot(const std::string& topic, const std::string& what) {
     return Error{Fault::refused, topic, what};
@@ -87,8 +86,8 @@ Result<KafkaHandle<rd_kafka_event_t>> answer_of(KafkaClient& client, rd_kafka_qu
     return event;
 }
 
-Settings settings_of(const rd_kafka_ConfigResource_t* resource) {
-    Settings settings;
+TopicSettings settings_of(const rd_kafka_ConfigResource_t* resource) {
+    TopicSettings settings;
     std::size_t count = 0;
     const rd_kafka_ConfigEntry_t** entries = rd_kafka_ConfigResource_configs(resource, &count);
     for (std::size_t i = 0; i < count; ++i) {
@@ -99,7 +98,7 @@ Settings settings_of(const rd_kafka_ConfigResource_t* resource) {
 }
 
 struct Described {
-    std::optional<Settings> settings;
+    std::optional<TopicSettings> settings;
     std::string why_not;
 };
 
@@ -134,72 +133,6 @@ Result<std::map<std::string, Described>> describe(KafkaClient& client,
         }
     }
     return described;
-}
-
-// ---- judging a topic ----------------------------------------------------------------------------
-
-std::string of(const Settings& settings, const char* name) {
-    const auto found = settings.find(name);
-    return found == settings.end() ? std::string() : found->second;
-}
-
-std::string length(milliseconds time) {
-    constexpr std::chrono::hours day{24};
-    if (time % day == milliseconds{0}) {
-        return std::to_string(time / day) + " d";
-    }
-    return std::to_string(std::chrono::duration_cast<std::chrono::minutes>(time).count()) + " min";
-}
-
-std::string partitions_text(int count) {
-    return std::to_string(count) + (count == 1 ? " partition" : " partitions");
-}
-
-TopicFinding judge_checkpoint(const std::string& topic, int partitions, const Settings& settings) {
-    const std::string policy = of(settings, "cleanup.policy");
-    if (policy != "compact") {
-        return {topic, TopicState::refused,
-                "its cleanup.policy is " + policy +
-                    ", so checkpoints would be deleted; set cleanup.policy=compact"};
-    }
-    return {topic, TopicState::good, partitions_text(partitions) + ", compacted"};
-}
-
-TopicFinding judge_news(const std::string& topic, int partitions, const Settings& settings,
-                        const KafkaSinkOptions& options) {
-    const std::string policy = of(settings, "cleanup.policy");
-    if (policy != "delete") {
-        return {topic, TopicState::refused,
-                "its cleanup.policy is " + policy +
-                    ", so older versions of an article would vanish; set cleanup.policy=delete"};
-    }
-    const std::string text = of(settings, "retention.ms");
-    std::int64_t value = -1;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    const milliseconds retention{value};
-    if (value >= 0 && retention < options.retention_min) {
-        return {topic, TopicState::refused,
-                "it keeps records for " + length(retention) + ", less than the " +
-                    length(options.retention_min) +
-                    " for which a duplicate may name its original; raise retention.ms or shorten "
-                    "[dedupe] window"};
-    }
-    std::string what = partitions_text(partitions) +
-                       (value < 0 ? ", kept for ever" : ", kept for " + length(retention));
-    if (static_cast<std::size_t>(partitions) != options.partitions) {
-        what += " (the configuration says " + std::to_string(options.partitions) +
-                " partitions; changing that moves articles between partitions, so that versions "
-                "may be read out of order)";
-    }
-    return {topic, TopicState::good, what};
-}
-
-TopicFinding missing(const std::string& topic, const KafkaSinkOptions& options) {
-    const std::string what = topic == checkpoints_topic
-                                 ? std::string("1 partition, compacted")
-                                 : std::to_string(options.partitions) + " partitions, kept for " +
-                                       length(options.retention);
-    return {topic, TopicState::missing, what};
 }
 
 // ---- creating -----------------------------------------------------------------------------------
@@ -243,6 +176,24 @@ Status await_visible(KafkaClient& client, const std::vector<std::string>& topics
     return Error{Fault::network, topics.front(), "it was created and is not there yet"};
 }
 
+// Those that do not exist. Fails where one exists and is refused.
+Result<std::vector<std::string>> absent_topics(KafkaClient& client, const KafkaSinkOptions& options,
+                                               const std::vector<std::string>& topics) {
+    const auto findings = examine_topics(client, options, topics);
+    if (!findings) {
+        return findings.error();
+    }
+    std::vector<std::string> absent;
+    for (const TopicFinding& finding : *findings) {
+        switch (finding.state) {
+            case TopicState::good: break;
+            case TopicState::missing: absent.push_back(finding.topic); break;
+            case TopicState::refused: return cannot(finding.topic, finding.what);
+        }
+    }
+    return absent;
+}
+
 }  // namespace
 
 std::vector<std::string> needed_topics(const KafkaSinkOptions& options) {
@@ -269,7 +220,7 @@ Result<std::vector<TopicFinding>> examine_topics(KafkaClient& client,
     for (const std::string& topic : topics) {
         const auto seen = visible->find(topic);
         if (seen == visible->end()) {
-            findings.push_back(missing(topic, options));
+            findings.push_back(topic_to_create(topic, options));
             continue;
         }
         const Described& about = (*described)[topic];
@@ -277,10 +228,8 @@ Result<std::vector<TopicFinding>> examine_topics(KafkaClient& client,
             findings.push_back({topic, TopicState::refused,
                                 "its policy cannot be read (" + about.why_not +
                                     "); the ACL DescribeConfigs on the topic is needed"});
-        } else if (topic == checkpoints_topic) {
-            findings.push_back(judge_checkpoint(topic, seen->second, *about.settings));
         } else {
-            findings.push_back(judge_news(topic, seen->second, *about.settings, options));
+            findings.push_back(judge_topic(topic, seen->second, *about.settings, options));
         }
     }
     return findings;
@@ -328,31 +277,30 @@ Status create_topics(KafkaClient& client, const KafkaSinkOptions& options,
 
 Status prepare_topics(KafkaClient& client, const KafkaSinkOptions& options,
                       const std::vector<std::string>& topics) {
-    const auto findings = examine_topics(client, options, topics);
-    if (!findings) {
-        return findings.error();
+    const auto absent = absent_topics(client, options, topics);
+    if (!absent) {
+        return absent.error();
     }
-    std::vector<std::string> absent;
-    for (const TopicFinding& finding : *findings) {
-        switch (finding.state) {
-            case TopicState::good: break;
-            case TopicState::missing: absent.push_back(finding.topic); break;
-            case TopicState::refused: return cannot(finding.topic, finding.what);
-        }
-    }
-    if (absent.empty()) {
+    if (absent->empty()) {
         return {};
     }
+    const std::string& first = absent->front();
     if (!options.create_topics) {
-        return cannot(
-            absent.front(),
-            "it is missing" +
-                (absent.size() > 1 ? " (and " + std::to_string(absent.size() - 1) + " more)"
-                                   : std::string()) +
-                ", and [publish.kafka] create_topics is false; run khabard topics "
-                "ensure");
+        const std::string others =
+            absent->size() > 1 ? " (and " + std::to_string(absent->size() - 1) + " more)" : "";
+        return cannot(first, "it is missing" + others +
+                                 ", and [publish.kafka] create_topics is false; run khabard topics "
+                                 "ensure");
     }
-    return create_topics(client, options, absent);
+    if (auto created = create_topics(client, options, *absent); !created) {
+        return created;
+    }
+    // Somebody else may have made one of them meanwhile, with policies of their own.
+    const auto left = absent_topics(client, options, topics);
+    if (!left) {
+        return left.error();
+    }
+    return left->empty() ? Status() : cannot(left->front(), "it was created and is not there yet");
 }
 
 Result<std::vector<TopicFinding>> plan_topics(const KafkaSinkOptions& options) {
