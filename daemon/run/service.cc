@@ -273,8 +273,11 @@ int Service::State::run() {
     publisher->stop();
     on_sink_events();
     commit();
+    if (const auto size = ports.ledger.outbox_size()) {
+        outbox_rows = size->rows;
+    }
     for (const std::string& failed : failed_once) {
-        ports.log.warning(failed);
+        ports.log.error(failed);
     }
     if (fatal_status) {
         return *fatal_status;
