@@ -34,15 +34,22 @@ Token token(const WordReader& reader, Zone zone) {
 // An Arabic word is two bytes a letter and about five letters and a blank long.
 constexpr std::size_t bytes_per_word = 10;
 
-void append_exact(std::string& out, std::string_view word) {
+// What the exact spelling does without.
+bool is_dropped(char32_t c) noexcept {
+    return c >= 0x80 && (c == tatweel || is_arabic_mark(c) || is_invisible(c));
+}
+
+// Hash of an NFC word without marks and tatweel.
+std::uint64_t hash_exact(std::string_view word) {
+    std::string exact;
     for (std::size_t at = 0; at < word.size();) {
         const CodePoint c = code_point_at(word, at);
-        if (c.value < 0x80 ||
-            (c.value != tatweel && !is_arabic_mark(c.value) && !is_invisible(c.value))) {
-            out.append(word.substr(at, c.length));
+        if (!is_dropped(c.value)) {
+            exact.append(word.substr(at, c.length));
         }
         at += c.length;
     }
+    return hash64(exact);
 }
 
 std::string fold_words(std::string_view text, Fold fold) {
@@ -83,15 +90,14 @@ ThemeTokens theme_tokens(const ArticleText& text) {
     out.tokens.reserve(
         (text.headline.str().size() + text.summary.str().size() + text.body.str().size()) /
         bytes_per_word);
-    std::string exact;
     for (const Part& part : parts(text)) {
         WordReader reader(part.text, Fold::theme, out.sentences);
         while (reader.next()) {
             const FoldedWord& word = reader.word();
-            exact.clear();
-            append_exact(exact, std::string_view(part.text).substr(word.offset, word.length));
+            const std::string_view spelled(part.text.data() + word.offset, word.length);
             out.tokens.push_back(
-                ThemeToken{.token = token(reader, part.zone), .exact = hash64(exact)});
+                ThemeToken{.token = token(reader, part.zone),
+                           .exact = word.bare ? hash64(spelled) : hash_exact(spelled)});
         }
         out.sentences = reader.next_sentence();
     }
@@ -111,9 +117,7 @@ std::uint64_t token_hash(std::string_view folded_word) {
 }
 
 std::uint64_t exact_hash(std::string_view word) {
-    std::string exact;
-    append_exact(exact, nfc(word));
-    return hash64(exact);
+    return hash_exact(nfc(word));
 }
 
 }  // namespace khabard

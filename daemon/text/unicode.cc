@@ -1,6 +1,9 @@
 #include "daemon/text/unicode.h"
 
 #include "daemon/lib/icu/code_point_class.h"
+#include "daemon/text/utf8_buffer.h"
+
+#include <array>
 
 namespace khabard {
 
@@ -72,20 +75,12 @@ std::size_t ascii_run(std::string_view text, std::size_t offset) noexcept {
 
 }  // namespace
 
-CodePoint code_point_after_ascii(std::string_view text, std::size_t offset) noexcept {
-    const unsigned char lead = byte_at(text, offset);
-    if (lead >= 0xC2 && lead <= 0xDF && offset + 1 < text.size()) {
-        const unsigned char second = byte_at(text, offset + 1);
-        if (is_continuation(second)) {
-            return {static_cast<char32_t>((lead & 0x1F) << 6 | (second & 0x3F)), 2};
-        }
-        return {replacement_character, 1};
-    }
+CodePoint long_code_point_at(std::string_view text, std::size_t offset) noexcept {
     const Sequence sequence = sequence_at(text, offset);
     if (!sequence.valid) {
         return {replacement_character, 1};
     }
-    char32_t value = sequence.length == 3 ? lead & 0x0FU : lead & 0x07U;
+    char32_t value = byte_at(text, offset) & (0x7FU >> sequence.length);
     for (std::size_t i = 1; i < sequence.length; ++i) {
         value = value << 6 | (byte_at(text, offset + i) & 0x3FU);
     }
@@ -108,24 +103,8 @@ CodePoint code_point_before(std::string_view text, std::size_t offset) noexcept 
 }
 
 void append_code_point(std::string& text, char32_t c) {
-    if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) {
-        c = replacement_character;
-    }
-    if (c < 0x80) {
-        text += static_cast<char>(c);
-    } else if (c < 0x800) {
-        text += static_cast<char>(0xC0 | c >> 6);
-        text += static_cast<char>(0x80 | (c & 0x3F));
-    } else if (c < 0x10000) {
-        text += static_cast<char>(0xE0 | c >> 12);
-        text += static_cast<char>(0x80 | (c >> 6 & 0x3F));
-        text += static_cast<char>(0x80 | (c & 0x3F));
-    } else {
-        text += static_cast<char>(0xF0 | c >> 18);
-        text += static_cast<char>(0x80 | (c >> 12 & 0x3F));
-        text += static_cast<char>(0x80 | (c >> 6 & 0x3F));
-        text += static_cast<char>(0x80 | (c & 0x3F));
-    }
+    std::array<char, utf8_length_max> bytes{};
+    text.append(bytes.data(), write_code_point(bytes.data(), c));
 }
 
 bool is_valid_utf8(std::string_view text) noexcept {

@@ -44,9 +44,11 @@ struct CodePoint {
     std::size_t length;  // bytes it occupies; 0 past the end, and then `value` is 0
 };
 
-CodePoint code_point_after_ascii(std::string_view text, std::size_t offset) noexcept;
+// REQUIRES: a byte stands at `offset` that is not ASCII.
+CodePoint long_code_point_at(std::string_view text, std::size_t offset) noexcept;
 
-// The code point that begins at `offset`.
+// The code point that begins at `offset`. ASCII and the two bytes of Arabic are read in place:
+// every walk over a text is made of this.
 inline CodePoint code_point_at(std::string_view text, std::size_t offset) noexcept {
     if (offset >= text.size()) {
         return {0, 0};
@@ -55,13 +57,19 @@ inline CodePoint code_point_at(std::string_view text, std::size_t offset) noexce
     if (lead < 0x80) {
         return {lead, 1};
     }
-    return code_point_after_ascii(text, offset);
+    if (lead >= 0xC2 && lead <= 0xDF && offset + 1 < text.size()) {
+        const auto second = static_cast<unsigned char>(text[offset + 1]);
+        if ((second & 0xC0) == 0x80) {
+            return {static_cast<char32_t>((lead & 0x1F) << 6 | (second & 0x3F)), 2};
+        }
+    }
+    return long_code_point_at(text, offset);
 }
 
 // The code point that ends before `offset`.
 CodePoint code_point_before(std::string_view text, std::size_t offset) noexcept;
 
-// Surrogates and values beyond U+10FFFF become U+FFFD.
+// Surrogates and values beyond U+10FFFF become U+FFFD. Texts are built with a Utf8Buffer.
 void append_code_point(std::string& text, char32_t code_point);
 
 bool is_valid_utf8(std::string_view text) noexcept;

@@ -64,9 +64,7 @@ bool is_given_name(std::string_view folded) {
 }  // namespace
 
 WordReader::WordReader(std::string_view text, Fold fold, std::uint32_t first_sentence)
-    : text_(text), map_(fold_map()), table_(map_.table(fold)), sentence_(first_sentence) {
-    folded_.reserve(64);
-}
+    : text_(text), map_(fold_map()), table_(map_.table(fold)), sentence_(first_sentence) {}
 
 bool WordReader::next() {
     do {
@@ -104,16 +102,36 @@ bool WordReader::skip_separators() {
     return false;
 }
 
+// Three and more of the same Arabic letter are elongation and count as one.
+inline void WordReader::append_letter(char16_t unit) {
+    run_ = unit == last_unit_ && is_folded_arabic(unit) ? run_ + 1 : 1;
+    last_unit_ = unit;
+    if (run_ > 3) {
+        return;
+    }
+    if (run_ == 3) {
+        folded_.shrink(folded_.size() - 2);
+        return;
+    }
+    folded_.put(unit);
+}
+
 void WordReader::read_word() {
     folded_.clear();
     last_unit_ = 0;
     run_ = 0;
     word_.offset = at_;
-    std::size_t end = at_;
-    while (at_ < text_.size()) {
-        const CodePoint c = code_point_at(text_, at_);
+    word_.bare = true;
+    const std::string_view text = text_;
+    std::size_t at = at_;
+    std::size_t end = at;
+    while (at < text.size()) {
+        const CodePoint c = code_point_at(text, at);
         const char16_t unit = unit_of(table_, c.value);
-        if (unit >= fold_first_letter) {
+        if (is_folded_arabic(unit) && (kind_ == Kind::arabic || folded_.empty())) {
+            kind_ = Kind::arabic;  // nearly every letter
+            append_letter(unit);
+        } else if (unit >= fold_first_letter) {
             const Kind kind = kind_of(unit);
             if (parts_word(kind)) {
                 break;
@@ -121,12 +139,15 @@ void WordReader::read_word() {
             // "F16" is a word with a digit, "16" a number.
             kind_ = folded_.empty() || kind_ == Kind::digit ? kind : kind_;
             append(unit);
-        } else if (unit != fold_deleted && !passes_within_number(unit, at_)) {
+        } else if (unit == fold_deleted || passes_within_number(unit, at)) {
+            word_.bare = false;
+        } else {
             break;
         }
-        at_ += c.length;
-        end = at_;
+        at += c.length;
+        end = at;
     }
+    at_ = at;
     word_.length = end - word_.offset;
     word_.number = !folded_.empty() && kind_ == Kind::digit;
 }
@@ -160,20 +181,6 @@ void WordReader::append(char16_t unit) {
     }
 }
 
-// Three and more of the same Arabic letter are elongation and count as one.
-void WordReader::append_letter(char16_t unit) {
-    run_ = unit == last_unit_ && is_folded_arabic(unit) ? run_ + 1 : 1;
-    last_unit_ = unit;
-    if (run_ > 3) {
-        return;
-    }
-    if (run_ == 3) {
-        folded_.resize(folded_.size() - 2);
-        return;
-    }
-    append_code_point(folded_, unit);
-}
-
 // A decimal point stays in the number, a thousands separator vanishes from it; both only between
 // digits.
 bool WordReader::passes_within_number(char16_t unit, std::size_t at) {
@@ -186,7 +193,7 @@ bool WordReader::passes_within_number(char16_t unit, std::size_t at) {
         return false;
     }
     if (separator.value == '.' || separator.value == arabic_decimal_separator) {
-        folded_ += '.';
+        folded_.put('.');
         return true;
     }
     return unit == fold_separator && digits == 3;
@@ -216,11 +223,11 @@ bool WordReader::is_abbreviation() const {
     if (!word_.number && count_code_points(surface) == 1) {
         return true;
     }
-    if (static_cast<unsigned char>(folded_.front()) < 0x80) {
-        return std::find(latin_abbreviations.begin(), latin_abbreviations.end(), folded_) !=
+    if (static_cast<unsigned char>(folded().front()) < 0x80) {
+        return std::find(latin_abbreviations.begin(), latin_abbreviations.end(), folded()) !=
                latin_abbreviations.end();
     }
-    return is_given_name(folded_);
+    return is_given_name(folded());
 }
 
 }  // namespace khabard

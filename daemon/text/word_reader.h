@@ -4,6 +4,7 @@
 // key. It allocates nothing per word.
 
 #include "daemon/text/fold_map.h"
+#include "daemon/text/utf8_buffer.h"
 
 #include <cstdint>
 #include <string>
@@ -15,6 +16,7 @@ struct FoldedWord {
     std::size_t offset;      // in the text, bytes
     std::size_t length;      // there
     bool number;             // digits, perhaps with decimal points
+    bool bare;               // nothing in it was passed over: no marks, no tatweel
     std::uint32_t sentence;  // as numbered by the reader
 };
 
@@ -28,7 +30,8 @@ public:
     bool next();
 
     const FoldedWord& word() const noexcept { return word_; }
-    const std::string& folded() const noexcept { return folded_; }
+    // Valid until the next call of next().
+    std::string_view folded() const noexcept { return folded_.view(); }
 
     // The number that the sentence after this text bears.
     std::uint32_t next_sentence() const noexcept { return sentence_ + (sentence_used_ ? 1U : 0U); }
@@ -51,8 +54,8 @@ private:
     const FoldMap& map_;
     const FoldTable& table_;
     std::size_t at_ = 0;
-    std::string folded_;
-    FoldedWord word_{.offset = 0, .length = 0, .number = false, .sentence = 0};
+    Utf8Buffer folded_;
+    FoldedWord word_{.offset = 0, .length = 0, .number = false, .bare = true, .sentence = 0};
     Kind kind_ = Kind::other;
     char16_t last_unit_ = 0;
     std::size_t run_ = 0;  // how often last_unit_ stands at the end of the word

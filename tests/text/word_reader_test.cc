@@ -16,7 +16,7 @@ std::vector<std::string> sentences(const std::string& text) {
     while (reader.next()) {
         out.resize(reader.word().sentence + 1);
         std::string& sentence = out.back();
-        sentence += (sentence.empty() ? "" : " ") + reader.folded();
+        sentence += (sentence.empty() ? "" : " ") + std::string(reader.folded());
     }
     return out;
 }
