@@ -5,6 +5,7 @@
 #include "daemon/text/language.h"
 #include "daemon/text/presentation.h"
 #include "daemon/text/unicode.h"
+#include "daemon/text/utf8_buffer.h"
 
 #include <utility>
 
@@ -50,22 +51,38 @@ char32_t arabic_look_alike(char32_t c) noexcept {
 
 class DisplayWriter {
 public:
-    DisplayWriter(std::string_view text, DisplayCounts& counts) : text_(text), counts_(counts) {
-        out_.reserve(text.size());
-    }
+    DisplayWriter(std::string_view text, DisplayCounts& counts)
+        : text_(text), counts_(counts), out_(text.size()) {}
 
     std::string write() {
         while (at_ < text_.size()) {
             const CodePoint c = code_point_at(text_, at_);
             at_ += c.length;
             take(c.value);
+            copy_letters();
         }
-        return std::move(out_);
+        return out_.take();
     }
 
 private:
+    // Nothing happens to letters behind a letter, and most of a text is that.
+    void copy_letters() {
+        if (blank_ || !is_arabic_language_letter(last_)) {
+            return;
+        }
+        const std::size_t begin = at_;
+        for (CodePoint c = code_point_at(text_, at_); is_arabic_language_letter(c.value);
+             c = code_point_at(text_, at_)) {
+            last_ = c.value;
+            at_ += c.length;
+        }
+        out_.append(text_.substr(begin, at_ - begin));
+    }
+
     void take(char32_t c) {
-        if (is_line_end(c)) {
+        if (is_arabic_language_letter(c)) {
+            put(c);
+        } else if (is_line_end(c)) {
             line_end(c);
         } else if (is_space(c)) {
             blank_ = true;
@@ -89,10 +106,10 @@ private:
         const bool inside_line = last_ != 0 && last_ != '\n';
         const bool glued = wants_blank_after(last_) && (is_arabic_letter(c) || is_latin_letter(c));
         if (blank_ ? inside_line && !closes_up(c) : glued) {
-            out_ += ' ';
+            out_.put(' ');
         }
         blank_ = false;
-        append_code_point(out_, c);
+        out_.put(c);
         last_ = c;
     }
 
@@ -112,7 +129,7 @@ private:
             return;
         }
         blank_ = false;
-        out_ += '\n';
+        out_.put('\n');
         last_ = '\n';
     }
 
@@ -186,7 +203,7 @@ private:
 
     std::string_view text_;
     DisplayCounts& counts_;
-    std::string out_;
+    Utf8Buffer out_;
     std::size_t at_ = 0;
     char32_t last_ = 0;   // what out_ ends with
     bool blank_ = false;  // blanks were read since
@@ -204,11 +221,16 @@ bool ends_in_maksura_word(const std::string& text) {
     return is_maksura_word(std::string_view(text).substr(start));
 }
 
-// What a Persian or Urdu keyboard leaves in Arabic: its own kaf, heh and yeh, and joiners.
+// What a Persian or Urdu keyboard leaves in Arabic: its own kaf, heh and yeh, and joiners. Their
+// first bytes begin none of Arabic's own letters, so most texts are cleared at a glance.
 bool has_keyboard_traces(std::string_view text) {
+    const auto holds = [text](char lead) { return text.find(lead) != std::string_view::npos; };
+    if (!holds('\xDA') && !holds('\xDB') && !holds('\xE2')) {
+        return false;
+    }
     for (std::size_t at = 0; at < text.size();) {
         const CodePoint c = code_point_at(text, at);
-        if (arabic_look_alike(c.value) != 0 || is_joiner(c.value)) {
+        if (c.value >= 0x06A9 && (arabic_look_alike(c.value) != 0 || is_joiner(c.value))) {
             return true;
         }
         at += c.length;
@@ -247,7 +269,11 @@ std::string to_display(std::string_view text, DisplayCounts* counts) {
     DisplayCounts unwanted;
     DisplayCounts& wanted = counts != nullptr ? *counts : unwanted;
     const std::string normal = nfc(text);
-    std::string written = nfc(DisplayWriter(normal, wanted).write());
+    const DisplayCounts before = wanted;
+    std::string written = DisplayWriter(normal, wanted).write();
+    if (wanted != before) {
+        written = nfc(written);  // what is left has new neighbours; blanks alone change nothing
+    }
     // One text in a hundred has such traces; the language is asked for only then.
     if (has_keyboard_traces(written) && identify_language(written).language == "ar") {
         return nfc(without_keyboard_traces(written, wanted));

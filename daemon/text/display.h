@@ -16,6 +16,8 @@ struct DisplayCounts {
     std::size_t presentation_folded = 0;  // FB50-FDFF, FE70-FEFC to nominal letters
     std::size_t persian_folded = 0;       // keheh, Farsi yeh, heh goal in Arabic text
     std::size_t tatweel_removed = 0;
+
+    friend bool operator==(const DisplayCounts&, const DisplayCounts&) = default;
 };
 
 // NFC, nominal letters, no invisible characters, single blanks, line feeds kept as they are
