@@ -69,21 +69,24 @@ public:
     std::string split() {
         std::string out;
         out.reserve(text_.size() + 16);
+        std::size_t copied = 0;
         while (at_ < text_.size()) {
             const CodePoint c = code_point_at(text_, at_);
-            out.append(text_.substr(at_, c.length));
             at_ += c.length;
             if (std::size_t* counter = counter_after(c.value)) {
                 while (is_arabic_mark(code_point_at(text_, at_).value)) {
-                    const CodePoint mark = code_point_at(text_, at_);
-                    out.append(text_.substr(at_, mark.length));
-                    at_ += mark.length;
+                    previous_ = code_point_at(text_, at_).value;
+                    at_ += code_point_at(text_, at_).length;
                 }
+                out.append(text_.substr(copied, at_ - copied));
                 out += ' ';
+                copied = at_;
                 ++*counter;
+            } else {
+                previous_ = c.value;
             }
         }
-        return out;
+        return out.append(text_.substr(copied));
     }
 
 private:
@@ -118,20 +121,18 @@ private:
 
     bool after_teh_marbuta() const {
         // One letter after it is a slip of the keyboard, not a word.
-        return word_letters_before(at_) >= 3 && letters_after(text_, at_) >= 2 &&
-               code_point_at(text_, at_).value != hamza;
+        return letters_after(text_, at_) >= 2 && code_point_at(text_, at_).value != hamza &&
+               word_letters_before(at_) >= 3;
     }
 
     // Fathatan before its alef, as most keyboards' owners write it.
     bool after_tanwin_alef() const {
-        const CodePoint mark = code_point_before(text_, at_ - 2);
-        return mark.value == fathatan && word_letters_before(at_) >= 3 && starts_word(at_);
+        return previous_ == fathatan && word_letters_before(at_) >= 3 && starts_word(at_);
     }
 
     // Fathatan after its alef. After any other letter it may be a misplaced shadda.
     bool after_fathatan() const {
-        return code_point_before(text_, at_ - 2).value == alef && word_letters_before(at_) >= 3 &&
-               starts_word(at_);
+        return previous_ == alef && word_letters_before(at_) >= 3 && starts_word(at_);
     }
 
     bool starts_word(std::size_t at) const {
@@ -184,6 +185,7 @@ private:
     std::string_view text_;
     GlueCounts& counts_;
     std::size_t at_ = 0;
+    char32_t previous_ = 0;  // the code point before the one that ends at at_
     std::size_t open_parenthesis_ = none;
     std::size_t open_guillemet_ = none;
 };
