@@ -3,6 +3,7 @@
 #include "daemon/lib/hash/hash.h"
 #include "daemon/text/language_table.h"
 #include "daemon/text/unicode.h"
+#include "daemon/text/utf8_buffer.h"
 
 #include <algorithm>
 #include <array>
@@ -40,15 +41,15 @@ char32_t unify(char32_t c) noexcept {
 }
 
 std::string unified(std::string_view word) {
-    std::string out;
+    Utf8Buffer out;
     for (std::size_t at = 0; at < word.size();) {
         const CodePoint c = code_point_at(word, at);
         if (!is_arabic_mark(c.value) && c.value != tatweel) {
-            append_code_point(out, unify(c.value));
+            out.put(unify(c.value));
         }
         at += c.length;
     }
-    return out;
+    return out.take();
 }
 
 using StopWords = std::unordered_map<std::uint64_t, ScriptLanguage>;
@@ -90,7 +91,7 @@ public:
     void count(std::string_view text) {
         for (std::size_t at = 0; at < text.size();) {
             const CodePoint c = code_point_at(text, at);
-            if (is_arabic_letter(c.value)) {
+            if (is_arabic_language_letter(c.value) || is_arabic_letter(c.value)) {
                 arabic(c.value);
             } else if (is_word_character(c.value)) {
                 other(c.value);
@@ -123,7 +124,7 @@ private:
                 ++statistics_.own_letters[index(owner)];
             }
         }
-        append_code_point(word_, unify(c));
+        word_.put(unify(c));
     }
 
     void other(char32_t c) {
@@ -136,7 +137,7 @@ private:
         }
         ++statistics_.letters;
         latin_ = true;
-        append_code_point(word_, c < 0x80 ? c | 0x20U : c);
+        word_.put(c < 0x80 ? c | 0x20U : c);
     }
 
     void end_word() {
@@ -145,7 +146,7 @@ private:
         }
         if (latin_) {
             ++statistics_.latin_words;
-            statistics_.english_words += is_english_stop_word(word_) ? 1U : 0U;
+            statistics_.english_words += is_english_stop_word(word_.view()) ? 1U : 0U;
         } else {
             arabic_word();
         }
@@ -155,19 +156,20 @@ private:
 
     void arabic_word() {
         ++statistics_.words;
-        const auto found = stop_words_.find(hash64(word_));
+        const std::string_view word = word_.view();
+        const auto found = stop_words_.find(hash64(word));
         if (found != stop_words_.end()) {
             ++statistics_.stop_words[index(found->second)];
         }
-        const CodePoint first = code_point_at(word_, 0);
+        const CodePoint first = code_point_at(word, 0);
         const bool proclitic =
             first.value == waw || first.value == feh || first.value == beh || first.value == kaf;
         const std::size_t at = proclitic ? first.length : 0;
-        const CodePoint c = code_point_at(word_, at);
-        const CodePoint next = code_point_at(word_, at + c.length);
+        const CodePoint c = code_point_at(word, at);
+        const CodePoint next = code_point_at(word, at + c.length);
         const bool article = c.value == alef && next.value == lam;
-        const bool joined = first.value == lam && code_point_at(word_, first.length).value == lam;
-        statistics_.articles += (article || joined) && word_.size() >= 8 ? 1U : 0U;
+        const bool joined = first.value == lam && code_point_at(word, first.length).value == lam;
+        statistics_.articles += (article || joined) && word.size() >= 8 ? 1U : 0U;
     }
 
     static bool is_english_stop_word(std::string_view word) {
@@ -180,7 +182,7 @@ private:
     Statistics statistics_;
     const StopWords& stop_words_ = stop_words();
     const OwnLetters& own_letters_ = own_letters();
-    std::string word_;
+    Utf8Buffer word_;
     bool latin_ = false;
 };
 
