@@ -145,8 +145,10 @@ std::optional<std::string> repair_utf8_as_latin(std::string_view text) {
 
 // Arabic read as windows-1256 looks like Arabic to the eye of a table; only the whole text tells.
 std::optional<std::string> repair_utf8_as_1256(std::string_view text) {
-    // Alef and lam, which no Arabic text is without, in this disguise.
-    if (!holds_any(text, "\u0637\u00A7", "\u0638\u201E") || arabic_score(text).is_arabic()) {
+    // Alef and lam, which no Arabic text is without, in this disguise; their second halves are rare
+    // and found quickly.
+    if (!holds_any(text, "\u00A7", "\u201E") || !holds_any(text, "\u0637\u00A7", "\u0638\u201E") ||
+        arabic_score(text).is_arabic()) {
         return std::nullopt;
     }
     Pass pass = read_runs_as_utf8(text, windows_1256());
