@@ -1,6 +1,7 @@
 #include "daemon/stages/line.h"
 
 #include "daemon/text/unicode.h"
+#include "daemon/text/utf8_buffer.h"
 
 #include <algorithm>
 #include <utility>
@@ -21,6 +22,11 @@ constexpr std::size_t prose_words_min = 7;
 constexpr std::size_t prose_words_without_stop_min = 23;
 constexpr std::size_t credit_bytes_max = 80;
 
+// Most of the text: asked first, because classes of other letters are looked up.
+bool is_plain_letter(char32_t c) {
+    return is_arabic_language_letter(c);
+}
+
 char32_t fold_letter(char32_t c) {
     switch (c) {
         case alef_with_madda:
@@ -33,6 +39,9 @@ char32_t fold_letter(char32_t c) {
         case keheh: return kaf;
         default: break;
     }
+    if (is_plain_letter(c)) {
+        return c;
+    }
     if (is_digit(c)) {
         return U'0' + static_cast<char32_t>(digit_number(c));
     }
@@ -43,25 +52,33 @@ bool is_skipped(char32_t c) {
     return c == tatweel || is_arabic_mark(c) || is_invisible(c);
 }
 
-// Most of the text: asked first, because classes of other letters are looked up.
-bool is_plain_letter(char32_t c) {
-    return is_arabic_language_letter(c);
-}
+// Builds the key with the way back. A key is at most twice as long as its text: a blank before
+// every sign.
+class KeyWriter {
+public:
+    explicit KeyWriter(std::size_t text_bytes)
+        : key_(2 * text_bytes), offsets_(2 * text_bytes + 1) {}
 
-void append_folded(FoldedLine& line, char32_t c, std::size_t offset) {
-    const std::size_t before = line.key.size();
-    if (c < 0x80) {
-        line.key += static_cast<char>(c);
-    } else if (c < 0x800) {
-        const char bytes[] = {static_cast<char>(0xC0 | (c >> 6)),
-                              static_cast<char>(0x80 | (c & 0x3F))};
-        line.key.append(bytes, 2);
-    } else {
-        append_code_point(line.key, c);
+    bool empty() const { return key_.empty(); }
+
+    void put(char32_t c, std::size_t offset) {
+        std::size_t at = key_.size();
+        key_.put(c);
+        for (; at < key_.size(); ++at) {
+            offsets_[at] = static_cast<std::uint32_t>(offset);
+        }
     }
-    line.offsets.insert(line.offsets.end(), line.key.size() - before,
-                        static_cast<std::uint32_t>(offset));
-}
+
+    FoldedLine finish(std::size_t text_bytes) {
+        offsets_[key_.size()] = static_cast<std::uint32_t>(text_bytes);
+        offsets_.resize(key_.size() + 1);
+        return {key_.take(), std::move(offsets_)};
+    }
+
+private:
+    Utf8Buffer key_;
+    std::vector<std::uint32_t> offsets_;
+};
 
 bool is_closing(char32_t c) {
     return c == U'"' || c == U'\'' || c == U')' || c == U']' || c == right_guillemet ||
@@ -105,9 +122,7 @@ void judge_end(std::string_view text, LineShape& shape) {
 }  // namespace
 
 FoldedLine fold_line(std::string_view text) {
-    FoldedLine line;
-    line.key.reserve(text.size());
-    line.offsets.reserve(text.size() + 1);
+    KeyWriter line(text.size());
     bool in_word = false;
     bool after_digit = false;  // the last thing appended was a digit
     bool parted = false;       // punctuation but no blank came since
@@ -122,10 +137,10 @@ FoldedLine fold_line(std::string_view text) {
         if (plain || is_word_character(c.value)) {
             const bool digit = is_digit(c.value);
             const bool joined = in_word || (digit && after_digit && parted);
-            if (!joined && !line.key.empty()) {
-                append_folded(line, U' ', here);
+            if (!joined && !line.empty()) {
+                line.put(U' ', here);
             }
-            append_folded(line, fold_letter(c.value), here);
+            line.put(fold_letter(c.value), here);
             in_word = true;
             after_digit = digit;
             parted = false;
@@ -135,29 +150,28 @@ FoldedLine fold_line(std::string_view text) {
         const bool blank = is_space(c.value);
         const bool between_digits = after_digit && !blank && is_digit(code_point_at(text, i).value);
         if ((c.value == U':' || c.value == U'|') && !between_digits) {
-            if (!line.key.empty()) {
-                append_folded(line, U' ', here);
+            if (!line.empty()) {
+                line.put(U' ', here);
             }
-            append_folded(line, U':', here);
+            line.put(U':', here);
             after_digit = false;
         }
         parted = between_digits;
         after_digit = after_digit && between_digits;
     }
-    line.offsets.push_back(static_cast<std::uint32_t>(text.size()));
-    return line;
+    return line.finish(text.size());
 }
 
 std::string name_key(std::string_view text) {
-    std::string key;
+    Utf8Buffer key;
     for (std::size_t i = 0; i < text.size();) {
         const CodePoint c = code_point_at(text, i);
         i += c.length;
         if (is_plain_letter(c.value) || (!is_skipped(c.value) && is_word_character(c.value))) {
-            append_code_point(key, fold_letter(c.value));
+            key.put(fold_letter(c.value));
         }
     }
-    return key;
+    return key.take();
 }
 
 std::vector<std::string_view> key_words(std::string_view key) {
