@@ -77,9 +77,8 @@ Digest raw_digest(const RawItem& item) {
 Keys identify(const Article& article, const ContentHash& content, const IdentifyContext& context) {
     std::vector<IdentityKey> keys;
     std::optional<std::string> strongest;
-    const std::string& address =
-        article.canonical_url.empty() ? article.url : article.canonical_url;
-    const auto canonical = canonical_url(address);
+    const auto canonical = article.canonical_url.empty() ? canonical_url(article.url)
+                                                         : std::optional(article.canonical_url);
     if (canonical && names_an_article(*canonical)) {
         strongest = with_part(*canonical, context.part);
         keys.push_back({KeyKind::url, digest("url\n" + *strongest)});

@@ -18,6 +18,7 @@ struct IdentifyContext {
 };
 
 // An address that is only a site's front page identifies nothing and gives no key.
+// REQUIRES: `article.canonical_url` is empty or what canonical_url (daemon/web/url.h) made.
 Keys identify(const Article& article, const ContentHash& content, const IdentifyContext& context);
 
 // Digest of which entry of the feed this is, and of everything it states.
