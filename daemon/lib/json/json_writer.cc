@@ -1,5 +1,6 @@
 #include "daemon/lib/json/json_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -44,7 +45,13 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
     return 0;
 }
 
-void append_escaped_ascii(std::string& out, char character) {
+bool needs_escape(char character) {
+    const auto byte = static_cast<unsigned char>(character);
+    return byte < 0x20 || byte == 0x7F || character == '"' || character == '\\';
+}
+
+// REQUIRES: needs_escape(character).
+void append_escape(std::string& out, char character) {
     constexpr std::string_view digits = "0123456789abcdef";
     switch (character) {
         case '"': out += "\\\""; return;
@@ -55,33 +62,32 @@ void append_escaped_ascii(std::string& out, char character) {
         default: break;
     }
     const auto byte = static_cast<unsigned char>(character);
-    if (byte < 0x20 || byte == 0x7F) {
-        out += "\\u00";
-        out.push_back(digits[byte >> 4U]);
-        out.push_back(digits[byte & 0xFU]);
-        return;
-    }
-    out.push_back(character);
+    out += "\\u00";
+    out.push_back(digits[byte >> 4U]);
+    out.push_back(digits[byte & 0xFU]);
 }
 
 }  // namespace
 
+// Runs of plain text are copied whole.
 void append_json_string(std::string& out, std::string_view value) {
     out.push_back('"');
-    std::size_t i = 0;
-    while (i < value.size()) {
+    std::size_t copied = 0;
+    for (std::size_t i = 0; i < value.size();) {
         const std::size_t length = sequence_length(value, i);
-        if (length == 0) {
-            out += replacement;
-            ++i;
-        } else if (length == 1) {
-            append_escaped_ascii(out, value[i]);
-            ++i;
-        } else {
-            out.append(value.substr(i, length));
-            i += length;
+        const bool plain = length > 1 || (length == 1 && !needs_escape(value[i]));
+        if (!plain) {
+            out.append(value.substr(copied, i - copied));
+            if (length == 0) {
+                out += replacement;
+            } else {
+                append_escape(out, value[i]);
+            }
+            copied = i + 1;
         }
+        i += std::max<std::size_t>(length, 1);
     }
+    out.append(value.substr(copied));
     out.push_back('"');
 }
 
