@@ -93,16 +93,22 @@ RunningFeed* Service::State::running(const FeedId& feed) {
 void Service::State::begin_due() {
     const Instant now = ports.clock.wall();
     const SteadyTime steady = ports.clock.steady();
+    std::vector<RunningFeed*> due;
     for (auto& [id, one] : feeds) {
         one.state.due = sane_due(one.state.due, now);
-        const bool due = options.once ? !one.polled : one.state.due <= now;
-        if (!due || one.in_flight > 0) {
-            continue;
+        if (one.in_flight == 0 && (options.once ? !one.polled : one.state.due <= now)) {
+            due.push_back(&one);
         }
-        if (one.feed.kind == FeedKind::directory) {
-            begin_spool(one);
-        } else if (gate.free_at(one.host, steady) <= steady) {
-            begin_fetch(one);
+    }
+    // Who waits longest comes first, so that no feed of a busy host is passed over for ever.
+    std::stable_sort(due.begin(), due.end(), [](const RunningFeed* a, const RunningFeed* b) {
+        return a->state.due < b->state.due;
+    });
+    for (RunningFeed* one : due) {
+        if (one->feed.kind == FeedKind::directory) {
+            begin_spool(*one);
+        } else if (gate.free_at(one->host, steady) <= steady) {
+            begin_fetch(*one);
         }
     }
 }

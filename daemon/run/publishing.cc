@@ -86,11 +86,12 @@ void Service::State::watch_ceiling() {
 // After the commit: only rows that are certain may leave.
 void Service::State::offer_outbox() {
     const auto size = ports.ledger.outbox_size();
+    const SteadyTime now = ports.clock.steady();
     if (!size) {
+        oldest_unsubmitted = now;  // tried again after a while, not at once
         ports.log.error("the outbox cannot be read: " + size.error().text());
         return;
     }
-    const SteadyTime now = ports.clock.steady();
     if (outbox_rows == 0 && size->rows > 0) {
         oldest_unsubmitted = now;
     }
@@ -108,6 +109,7 @@ void Service::State::offer_outbox() {
     auto rows = ports.ledger.outbox(ports.ledger.info().settled, limits.batch_rows_max,
                                     limits.batch_bytes_max);
     if (!rows) {
+        oldest_unsubmitted = now;
         ports.log.error("the outbox cannot be read: " + rows.error().text());
         return;
     }

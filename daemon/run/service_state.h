@@ -94,7 +94,7 @@ struct Service::State {
 
     // spool.cc
     void begin_spool(RunningFeed& running);
-    bool begin_spool_file(RunningFeed& running, const std::string& name);
+    std::optional<std::size_t> begin_spool_file(RunningFeed& running, const std::string& name);
     void set_aside(const FeedId& feed, const std::string& name, const std::string& why);
 
     // publishing.cc

@@ -41,17 +41,23 @@ void Service::State::begin_spool(RunningFeed& one) {
         return;
     }
     std::size_t begun = 0;
+    std::size_t bytes = 0;
+    // All of them are in memory together: as much as one file may have, and the last one.
+    const std::size_t bytes_max = configuration.config.limits.input_file_bytes_max;
     for (const std::string& name : *names) {
         const auto done = spool_type(name) == nullptr ? Result<bool>(true)
                                                       : ports.ledger.spool_file_done(feed, name);
         if (!done || *done) {
             continue;
         }
-        if (begun == spool_files_at_once) {
+        if (begun == spool_files_at_once || bytes >= bytes_max) {
             one.more_files = true;
             break;
         }
-        begun += begin_spool_file(one, name) ? 1 : 0;
+        if (const auto size = begin_spool_file(one, name)) {
+            ++begun;
+            bytes += *size;
+        }
     }
     if (begun == 0) {
         ++one.in_flight;
@@ -59,15 +65,18 @@ void Service::State::begin_spool(RunningFeed& one) {
     }
 }
 
-// False: it cannot be read now. It is looked at again, and keeps nobody waiting.
-bool Service::State::begin_spool_file(RunningFeed& one, const std::string& name) {
+// How large the file is; nullopt: it cannot be read now. It is looked at again, and keeps nobody
+// waiting.
+std::optional<std::size_t> Service::State::begin_spool_file(RunningFeed& one,
+                                                            const std::string& name) {
     const std::string path = one.feed.url + "/" + name;
     const Instant now = ports.clock.wall();
     auto bytes = ports.files.read(path, configuration.config.limits.input_file_bytes_max);
     if (!bytes || !*bytes) {
         set_aside(one.feed.id, name, bytes ? path + ": it is gone" : bytes.error().text());
-        return false;
+        return std::nullopt;
     }
+    const std::size_t size = (*bytes)->size();
     const SpoolType* type = spool_type(name);
     const std::uint64_t ticket = next_ticket++;
     Fetched fetched{.url = {},
@@ -89,7 +98,7 @@ bool Service::State::begin_spool_file(RunningFeed& one, const std::string& name)
                              .memory = {.seen = {}, .body = std::nullopt},
                              .now = now,
                              .follow_run_rules = true});
-    return true;
+    return size;
 }
 
 // Told and counted the first time that it is met.

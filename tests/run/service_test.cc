@@ -183,6 +183,31 @@ TEST_CASE("two feeds of a host are never asked within its gap, nor at once") {
     }
 }
 
+TEST_CASE("feeds of a busy host take turns") {
+    std::string feeds;
+    for (int number = 100; number < 140; ++number) {
+        feeds +=
+            feed_line("x" + std::to_string(number), "https://x.example/" + std::to_string(number),
+                      "interval = \"5m\"\ninterval_reason = \"agreed\"");
+    }
+    ServiceWorld world(feeds);
+    // Forty feeds that are always due, at a host that takes twenty seconds for each.
+    world.adjust = [](Config& config) { config.fetch.host_gap = 20s; };
+    world.web = [](const Request& request) {
+        return answer(304, {}, {}, {"\"" + request.url + "\"", ""});
+    };
+    world.run([&] { return world.requests.size() >= 120; });
+    std::map<std::string, int> polls;
+    for (const Request& request : world.requests) {
+        ++polls[request.url];
+    }
+    CHECK(polls.size() == 40);
+    for (const auto& [url, count] : polls) {
+        CAPTURE(url);
+        CHECK(count >= 2);
+    }
+}
+
 TEST_CASE("what the publisher's answer says of its freshness is kept to, also by a 304") {
     ServiceWorld world(feed_line("a", feed_a));
     int polls = 0;
@@ -554,6 +579,19 @@ TEST_CASE("files of a spool are read once each, however many, and bad ones are n
     CHECK(world.run_once() == 0);
     CHECK(world.sink.rows().size() == 120);
     CHECK(world.ledger.tally_total()->items_read() == 121);
+}
+
+TEST_CASE("a spool of large files is read in parts that fit into memory") {
+    ServiceWorld world("[[feed]]\nid = \"spool\"\nurl = \"/spool\"\nkind = \"dir\"\n");
+    for (unsigned number = 0; number < 12; ++number) {
+        world.rewrite(
+            "/spool/" + std::to_string(number) + ".txt",
+            "عنوان " + everyday_story(number + 5000, 5) + "\n\n" + everyday_story(number));
+    }
+    // Two files have more than this.
+    world.adjust = [](Config& config) { config.limits.input_file_bytes_max = 900; };
+    CHECK(world.run_once() == 0);
+    CHECK(world.sink.rows().size() == 12);
 }
 
 TEST_CASE("what the window has left behind is forgotten while the service runs") {
