@@ -4,6 +4,7 @@
 #include "daemon/dedup/near_index.h"
 #include "daemon/lib/json/json_writer.h"
 #include "daemon/pipeline/conclude.h"
+#include "daemon/run/line_reader.h"
 #include "daemon/stages/decode.h"
 #include "daemon/web/url.h"
 
@@ -31,9 +32,8 @@ public:
 private:
     void file(const std::string& name);
     void document(const std::string& name, std::string bytes);
-    void ndjson(const std::string& name, ByteSource& source, std::string first);
+    void ndjson(const std::string& name, ByteSource& source);
     void line(std::string_view text, RawFeed& batch);
-    void items(RawFeed batch, const Document& document);
     void settle(const std::string& name, const Prepared& prepared);
     void print_outbox();
     void refuse(const std::string& name, const char* stage, const std::string& what);
@@ -172,7 +172,7 @@ RawFeed empty_batch() {
 }
 
 // Line by line, so that a file of any size is read in bounded memory.
-void Run::ndjson(const std::string& name, ByteSource& source, std::string buffer) {
+void Run::ndjson(const std::string& name, ByteSource& source) {
     const Document document{.text = Utf8::from_decoded({}),
                             .url = options_.url,
                             .content_type = "application/x-ndjson",
@@ -181,42 +181,21 @@ void Run::ndjson(const std::string& name, ByteSource& source, std::string buffer
                             .replaced = 0,
                             .truncated = false};
     const Job work = job({});
-    const std::size_t line_max = options_.rules->limits.ndjson_line_bytes_max;
+    LineReader lines(source, options_.rules->limits.ndjson_line_bytes_max);
     RawFeed batch = empty_batch();
-    bool at_end = false;
-    bool skipping = false;  // the rest of a line that was too long
-    while (!failed_ && (!at_end || !buffer.empty())) {
-        std::size_t begin = 0;
-        for (std::size_t end = buffer.find('\n'); end != std::string::npos && !failed_;
-             end = buffer.find('\n', begin)) {
-            if (!std::exchange(skipping, false)) {
-                line(std::string_view(buffer).substr(begin, end - begin), batch);
-            }
-            begin = end + 1;
-            if (batch.items.size() + batch.rejects.size() >= lines_at_once) {
-                settle(name, prepare_items(work, std::exchange(batch, empty_batch()), document));
-            }
-        }
-        buffer.erase(0, begin);
-        if (buffer.size() > line_max) {
-            if (!skipping) {
-                line(buffer, batch);  // refused as too long
-            }
-            skipping = true;
-            buffer.clear();
-        }
-        if (at_end) {
-            if (!buffer.empty() && !skipping) {
-                line(buffer, batch);
-            }
+    while (!failed_) {
+        const auto text = lines.next();
+        if (!text) {
+            refuse(name, "read", text.error().text());
             break;
         }
-        const auto read = source.read(buffer, chunk_bytes);
-        if (!read) {
-            refuse(name, "read", read.error().text());
+        if (!*text) {
             break;
         }
-        at_end = *read == 0;
+        line(**text, batch);
+        if (batch.items.size() + batch.rejects.size() >= lines_at_once) {
+            settle(name, prepare_items(work, std::exchange(batch, empty_batch()), document));
+        }
     }
     if (!failed_) {
         settle(name, prepare_items(work, std::move(batch), document));
@@ -231,7 +210,7 @@ void Run::file(const std::string& name) {
     }
     const ReadAs as = options_.read_as == ReadAs::detect ? read_as_by_name(name) : options_.read_as;
     if (as == ReadAs::ndjson) {
-        return ndjson(name, **source, {});
+        return ndjson(name, **source);
     }
     std::string bytes;
     const std::size_t bytes_max = options_.rules->limits.input_file_bytes_max;
