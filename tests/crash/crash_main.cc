@@ -2,7 +2,11 @@
 // the topics with what was true. See run.sh.
 //
 //     crash --khabard PATH [--kills N] [--seed S] [--keep DIR]
+//           [--sink files|kafka] [--brokers 1|3] [--version 3.9.2|4.4.0]
+//
+// Exit code 77: Kafka cannot be run here.
 
+#include "tests/crash/cluster.h"
 #include "tests/crash/ledger_of_topics.h"
 #include "tests/crash/world.h"
 #include "tests/support/child.h"
@@ -32,12 +36,16 @@ using std::chrono::milliseconds;
 constexpr std::size_t feed_count = 5;
 constexpr std::size_t articles_max = 400;
 constexpr milliseconds step_gap{12};
+constexpr int exit_skipped = 77;
 
 struct Options {
     std::string khabard;
     std::size_t kills = 50;
     std::uint64_t seed = 1;
     std::string keep;
+    bool kafka = false;
+    int brokers = 1;
+    std::string version;  // of Kafka; empty: the default of deploy/kafka.sh
 };
 
 Options parse(int argc, char** argv) {
@@ -53,23 +61,32 @@ Options parse(int argc, char** argv) {
             options.seed = std::stoull(value);
         } else if (name == "--keep") {
             options.keep = value;
+        } else if (name == "--sink" && (value == "files" || value == "kafka")) {
+            options.kafka = value == "kafka";
+        } else if (name == "--brokers") {
+            options.brokers = std::stoi(value);
+        } else if (name == "--version") {
+            options.version = value;
         } else {
             std::fprintf(stderr, "crash: unknown option %s\n", name.c_str());
             std::exit(2);
         }
     }
     if (options.khabard.empty()) {
-        std::fprintf(stderr, "usage: crash --khabard PATH [--kills N] [--seed S] [--keep DIR]\n");
+        std::fprintf(stderr,
+                     "usage: crash --khabard PATH [--kills N] [--seed S] [--keep DIR]\n"
+                     "             [--sink files|kafka] [--brokers 1|3] [--version V]\n");
         std::exit(2);
     }
     return options;
 }
 
 // Every fail point that the sources of the ledger, the sinks and the loop name.
-std::vector<std::string> fail_points() {
+std::vector<std::string> fail_points(bool kafka) {
+    const char* sink = kafka ? "connectors/sinks/kafka" : "connectors/sinks/files";
     std::set<std::string> names;
     const std::regex call("fail_point\\(\"([a-z._]+)\"\\)");
-    for (const char* folder : {"daemon/os", "daemon/run", "connectors/sinks/files"}) {
+    for (const char* folder : {"daemon/os", "daemon/run", sink}) {
         for (const auto& entry :
              fs::recursive_directory_iterator(fs::path(KHABARD_SOURCE_DIR) / folder)) {
             if (entry.path().extension() != ".cc") {
@@ -81,7 +98,11 @@ std::vector<std::string> fail_points() {
             const std::string source = text.str();
             for (std::sregex_iterator at(source.begin(), source.end(), call), end; at != end;
                  ++at) {
-                names.insert((*at)[1]);
+                const std::string point = (*at)[1];
+                // Those of files are passed by the files sink only.
+                if (!kafka || !point.starts_with("files.")) {
+                    names.insert(point);
+                }
             }
         }
     }
@@ -128,15 +149,24 @@ private:
     std::thread thread_;
 };
 
-void write_configuration(const fs::path& directory, const Web& web, std::size_t feeds) {
+std::string sink_configuration(const Cluster* cluster) {
+    if (cluster == nullptr) {
+        return "[publish]\nsink = \"files\"\n"
+               "[publish.files]\ndirectory = \"../topics\"\nrotate_bytes = 200000\n";
+    }
+    return "[publish]\nsink = \"kafka\"\n[publish.kafka]\nbootstrap_servers = \"" +
+           cluster->bootstrap_servers() + "\"\n";
+}
+
+void write_configuration(const fs::path& directory, const Web& web, std::size_t feeds,
+                         const Cluster* cluster) {
     fs::create_directories(directory / "config");
     std::ofstream main(directory / "config" / "khabard.toml");
     main << "[run]\nworkers = 2\n"
             "[fetch]\ncontact = \"crash-test@khabard.example\"\n"
             "allow_addresses = [\"127.0.0.0/8\"]\n"
-            "[publish]\nsink = \"files\"\n"
-            "[publish.files]\ndirectory = \"../topics\"\nrotate_bytes = 200000\n"
-            "[state]\ndirectory = \"../state\"\n"
+         << sink_configuration(cluster)
+         << "[state]\ndirectory = \"../state\"\n"
             "[http]\nlisten = \"\"\n"
             "[rehearsal]\ntime_scale = 5000.0\n";
     std::ofstream list(directory / "config" / "feeds.toml");
@@ -212,11 +242,20 @@ int main(int argc, char** argv) {
         options.keep.empty()
             ? fs::temp_directory_path() / ("khabard-crash-" + std::to_string(::getpid()))
             : fs::path(options.keep);
+    std::unique_ptr<Cluster> cluster;
+    if (options.kafka) {
+        cluster = std::make_unique<Cluster>((directory / "kafka").string(), options.brokers,
+                                            options.version);
+        if (!cluster->start()) {
+            std::printf("skipped: deploy/kafka.sh cannot start Kafka here\n");
+            return exit_skipped;
+        }
+    }
     std::mt19937_64 dice(options.seed);
     World world(options.seed, feed_count, articles_max);
     Web web(world);
-    write_configuration(directory, web, feed_count);
-    const std::vector<std::string> points = fail_points();
+    write_configuration(directory, web, feed_count, cluster.get());
+    const std::vector<std::string> points = fail_points(options.kafka);
     Killed killed;
     for (std::size_t i = 0; i < options.kills; ++i) {
         // Each second kill at random, the others at every fail point in turn: at its first passing,
@@ -240,9 +279,11 @@ int main(int argc, char** argv) {
             std::printf("  never reached: %s\n", point.c_str());
         }
     }
-    const Comparison comparison =
-        compare_with_truth(read_topic_files((directory / "topics").string()), world.truth());
+    const Comparison comparison = compare_with_truth(
+        cluster ? cluster->records() : read_topic_files((directory / "topics").string()),
+        world.truth());
     const int status = report(options, killed, comparison);
+    cluster.reset();
     if (status == 0 && options.keep.empty()) {
         fs::remove_all(directory);
     } else {

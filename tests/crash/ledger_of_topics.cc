@@ -72,11 +72,11 @@ void check_topics_of_versions(Checker& checker, const std::vector<SeenRecord>& s
 
 void check_order(Checker& checker, const std::vector<SeenRecord>& seen) {
     std::map<std::pair<std::string, std::string>, std::uint64_t> last_version;
-    std::map<std::string, std::uint64_t> last_seq;
+    std::map<std::pair<std::string, int>, std::uint64_t> last_seq;
     std::map<std::string, std::set<std::uint64_t>> versions;
     for (const SeenRecord& record : seen) {
         std::uint64_t& version = last_version[{record.topic, record.key}];
-        std::uint64_t& seq = last_seq[record.topic];
+        std::uint64_t& seq = last_seq[{record.topic, record.partition}];
         if (record.version <= version && version != 0) {
             checker.problem(&Comparison::wrong, record.url + " is out of order in " + record.topic);
         }
@@ -173,6 +173,12 @@ SeenRecord record_of(const JsonValue& line) {
 
 }  // namespace
 
+SeenRecord seen_record(const std::string& line) {
+    const auto json = parse_json(line, {.bytes_max = 16U * 1024 * 1024});
+    return json ? record_of(*json)
+                : SeenRecord{"broken line: " + line, {}, 0, 0, {}, {}, {}, {}, {}};
+}
+
 std::vector<SeenRecord> read_topic_files(const std::string& directory) {
     std::vector<std::string> names;
     for (const auto& entry : fs::directory_iterator(directory)) {
@@ -187,10 +193,7 @@ std::vector<SeenRecord> read_topic_files(const std::string& directory) {
         std::ifstream file(name);
         std::string line;
         while (std::getline(file, line)) {
-            const auto json = parse_json(line, {.bytes_max = 16U * 1024 * 1024});
-            records.push_back(
-                json ? record_of(*json)
-                     : SeenRecord{"broken line in " + name, {}, 0, 0, {}, {}, {}, {}, {}});
+            records.push_back(seen_record(line));
         }
     }
     return records;

@@ -21,7 +21,11 @@ struct SeenRecord {
     std::vector<std::string> topics;
     std::vector<std::string> left_topics;
     std::string body;  // "" for null
+    int partition = 0;
 };
+
+// The record of a line as the files sink writes them.
+SeenRecord seen_record(const std::string& line);
 
 // The records of a files sink's directory, rotated files first; by topic, in file order.
 std::vector<SeenRecord> read_topic_files(const std::string& directory);

@@ -1,6 +1,6 @@
 #include "tests/kafka/broker.h"
 
-#include "tests/kafka/proxy.h"
+#include "tests/kafka/ports.h"
 #include "tests/support/catch.h"
 
 #include <librdkafka/rdkafka.h>

@@ -1,5 +1,7 @@
 #include "tests/kafka/proxy.h"
 
+#include "tests/kafka/ports.h"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -8,7 +10,6 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <random>
 #include <string>
 
 namespace khabard {
@@ -22,18 +23,6 @@ sockaddr_in loopback(std::uint16_t port) {
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     return address;
-}
-
-int bound(std::uint16_t port) {
-    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const int one = 1;
-    ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    const sockaddr_in address = loopback(port);
-    if (::bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-        ::close(fd);
-        return -1;
-    }
-    return fd;
 }
 
 bool read_all(int fd, char* to, std::size_t count) {
@@ -84,7 +73,7 @@ struct Proxy::Connection {
 };
 
 Proxy::Proxy(std::uint16_t listen, std::uint16_t broker)
-    : broker_(broker), listener_(bound(listen)) {
+    : broker_(broker), listener_(bound_socket(listen)) {
     if (listener_ < 0 || ::listen(listener_, 16) != 0) {
         std::fprintf(stderr, "proxy: cannot listen on %d\n", listen);
         std::exit(1);
@@ -170,24 +159,6 @@ void Proxy::pass_answers(Connection& connection) {
         }
     }
     connection.shut();
-}
-
-std::uint16_t free_port(const std::vector<std::uint16_t>& distances) {
-    std::random_device dice;
-    for (;;) {
-        const auto port = static_cast<std::uint16_t>(20000 + dice() % 9000);
-        bool good = true;
-        for (const std::uint16_t distance : distances) {
-            const int fd = bound(static_cast<std::uint16_t>(port + distance));
-            good = good && fd >= 0;
-            if (fd >= 0) {
-                ::close(fd);
-            }
-        }
-        if (good) {
-            return port;
-        }
-    }
 }
 
 }  // namespace khabard

@@ -50,7 +50,4 @@ private:
     std::thread thread_;
 };
 
-// A port of loopback that nobody listens on, with `more` free ones at the distances given.
-std::uint16_t free_port(const std::vector<std::uint16_t>& distances);
-
 }  // namespace khabard
