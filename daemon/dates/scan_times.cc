@@ -241,6 +241,29 @@ std::optional<Item> abbreviated_zone(const TokenList& list, std::size_t index, Z
     return Item{index, end, ZoneItem{offset, {}}};
 }
 
+// The zone of a place; behind "Greenwich" there may be an offset from it.
+Item zone_of(const TokenList& list, std::size_t index, const WordMatch& found) {
+    std::size_t after = found.end;
+    if (found.row->zone == "Etc/UTC") {
+        if (const auto more = read_offset(list, found.end, after)) {
+            return Item{index, after, ZoneItem{*more, {}}};
+        }
+    }
+    return Item{index, found.end, ZoneItem{std::nullopt, std::string(found.row->zone)}};
+}
+
+// What stands behind "time of": a place, an offset, or a place that nobody listed.
+Item zone_behind_lead(const TokenList& list, std::size_t index, std::size_t lead_end) {
+    const std::size_t at = list.is_mark(lead_end, '(') ? lead_end + 1 : lead_end;
+    if (const auto found = find_word(list, at, DateWordKind::zone_place)) {
+        return zone_of(list, index, *found);
+    }
+    if (const auto offset = find_word(list, at, DateWordKind::zone_offset)) {
+        return Item{index, offset->end, ZoneItem{minutes{offset->value}, {}}};
+    }
+    return Item{index, list.is_word(at) ? at + 1 : at, ZoneItem{std::nullopt, {}}};
+}
+
 // "time of Cairo", "time of Greenwich +3"; the place alone after a time.
 std::optional<Item> place_zone(const TokenList& list, std::size_t index, ZonePlace place) {
     const auto local = find_word(list, index, DateWordKind::zone_local);
@@ -260,29 +283,10 @@ std::optional<Item> place_zone(const TokenList& list, std::size_t index, ZonePla
     if (!found && local) {
         return Item{index, local->end, ZoneItem{std::nullopt, {}}};
     }
-    std::size_t end = found ? found->end : index;
-    if (!found && lead) {
-        const std::size_t at = list.is_mark(lead->end, '(') ? lead->end + 1 : lead->end;
-        found = find_word(list, at, DateWordKind::zone_place);
-        if (const auto offset = find_word(list, at, DateWordKind::zone_offset); !found && offset) {
-            return Item{index, offset->end, ZoneItem{minutes{offset->value}, {}}};
-        }
-        if (!found) {  // a place that nobody listed
-            end = list.is_word(at) ? at + 1 : at;
-            return Item{index, end, ZoneItem{std::nullopt, {}}};
-        }
-        end = found->end;
+    if (found) {
+        return zone_of(list, index, *found);
     }
-    if (!found) {
-        return std::nullopt;
-    }
-    std::size_t after = end;
-    if (found->row->zone == "Etc/UTC") {
-        if (const auto more = read_offset(list, end, after)) {
-            return Item{index, after, ZoneItem{*more, {}}};
-        }
-    }
-    return Item{index, end, ZoneItem{std::nullopt, std::string(found->row->zone)}};
+    return lead ? std::optional(zone_behind_lead(list, index, lead->end)) : std::nullopt;
 }
 
 }  // namespace

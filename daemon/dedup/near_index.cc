@@ -240,6 +240,7 @@ std::vector<Slot> NearIndex::Impl::candidates(const Fingerprint& fingerprint) co
         found.resize(candidates_max, SharedSketch{0, 0});
     }
     std::vector<Slot> slots;
+    slots.reserve(found.size());
     for (const SharedSketch& shared : found) {
         slots.push_back(shared.slot);
     }

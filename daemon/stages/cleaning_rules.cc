@@ -76,6 +76,7 @@ std::optional<CleaningRule> read_rule(TableReader& reader) {
 
 std::vector<std::string> keys_of(const std::vector<std::string>& names) {
     std::vector<std::string> keys;
+    keys.reserve(names.size());
     for (const std::string& name : names) {
         keys.push_back(name_key(name));
     }

@@ -96,6 +96,17 @@ void classify_atom(Atom& atom, bool at_line_end, const CleaningRules& rules) {
     }
 }
 
+// A sign behind a sign belongs to the atom before both, unless it opens the next one.
+void take_sign(Atom& atom, char32_t sign, std::size_t end) {
+    if (sign == U'(' || sign == U'"') {
+        return;
+    }
+    atom.end = end;
+    if (sign == dash_sign || sign == U':' || sign == line_border) {
+        atom.after = sign;
+    }
+}
+
 }  // namespace
 
 char32_t sign_of(char32_t c) noexcept {
@@ -175,11 +186,8 @@ std::vector<Atom> read_atoms(std::string_view text, const CleaningRules& rules) 
             if (atoms.back().kind == AtomKind::long_text) {
                 break;
             }
-        } else if (!atoms.empty() && sign != U'(' && sign != U'"') {
-            atoms.back().end = std::min(i, text.size());
-            if (sign == dash_sign || sign == U':' || sign == line_border) {
-                atoms.back().after = sign;
-            }
+        } else if (!atoms.empty()) {
+            take_sign(atoms.back(), sign, std::min(i, text.size()));
         }
         bracketed = sign == U'(' || (bracketed && sign == U',') || (sign == U'"' && before != U'"');
         before = sign;
