@@ -22,6 +22,7 @@ Prepared sample_prepared() {
     Prepared prepared{.feed = FeedId{"feed"},
                       .items = {},
                       .repeats = 0,
+                      .shown = {},
                       .refused = std::nullopt,
                       .provenance = {200, "utf-8", "bom", "text"},
                       .body = {0, 0},
