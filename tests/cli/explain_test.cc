@@ -21,8 +21,8 @@ Prepared sample_prepared() {
     item.articles.push_back({std::move(candidate), Reason::none});
     Prepared prepared{.feed = FeedId{"feed"},
                       .items = {},
-                      .repeats = 0,
                       .shown = {},
+                      .repeats = 0,
                       .refused = std::nullopt,
                       .provenance = {200, "utf-8", "bom", "text"},
                       .body = {0, 0},
