@@ -255,17 +255,17 @@ Arguments parse_topics(CommandParser& line, const Words& words) {
     Words given;
     line.words(given, "plan or ensure");
     line.parse(words);
-    const std::size_t action = read_action(std::array{"plan", "ensure"}, given);
+    const auto action = static_cast<TopicsAction>(read_action(std::array{"plan", "ensure"}, given));
     expect_count(given, 1, "");
-    return TopicsArguments{line.config(), static_cast<TopicsAction>(action)};
+    return TopicsArguments{line.config(), action};
 }
 
 Arguments parse_feeds(CommandParser& line, const Words& words) {
     Words given;
     line.words(given, "import FILE, export FILE or find URL");
     line.parse(words);
-    const auto action =
-        static_cast<FeedsAction>(read_action(std::array{"import", "export", "find"}, given));
+    const std::size_t which = read_action(std::array{"import", "export", "find"}, given);
+    const auto action = static_cast<FeedsAction>(which);
     expect_count(given, 2, action == FeedsAction::find ? "the URL" : "the OPML file");
     return FeedsArguments{line.config(), action, given[1]};
 }
@@ -274,9 +274,9 @@ Arguments parse_dlq(CommandParser& line, const Words& words) {
     Words given;
     line.words(given, "list or replay");
     line.parse(words);
-    const std::size_t action = read_action(std::array{"list", "replay"}, given);
+    const auto action = static_cast<DlqAction>(read_action(std::array{"list", "replay"}, given));
     expect_count(given, 1, "");
-    return DlqArguments{line.config(), static_cast<DlqAction>(action)};
+    return DlqArguments{line.config(), action};
 }
 
 Arguments parse_retract(CommandParser& line, const Words& words) {
