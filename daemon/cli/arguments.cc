@@ -17,8 +17,7 @@ namespace {
 
 constexpr const char* standard_input = "-";
 
-// A mistake that CLI11 does not know of.
-struct Mistake {
+struct Mistake {  // that CLI11 does not know of
     std::string message;
 };
 
