@@ -127,6 +127,36 @@ std::optional<Date> read_extended(Reader& in, int year) {
     return day ? placed(day_of(year, *month, *day, false), false, true) : std::nullopt;
 }
 
+// The digits behind "12:30:15."; nullopt: there are none.
+std::optional<std::chrono::milliseconds> read_fraction(Reader& in) {
+    const std::size_t count = std::min<std::size_t>(in.digits_ahead(), 3);
+    if (count == 0) {
+        return std::nullopt;
+    }
+    int milliseconds = *in.number(1, 3);
+    for (std::size_t i = count; i < 3; ++i) {
+        milliseconds *= 10;
+    }
+    while (in.digits_ahead() > 0) {
+        static_cast<void>(in.number(1, 9));
+    }
+    return std::chrono::milliseconds{milliseconds};
+}
+
+// Seconds and their fraction; a leap second is the one before.
+std::optional<std::chrono::milliseconds> read_seconds(Reader& in, bool basic) {
+    const auto second = in.number(basic ? 2 : 1, 2);
+    if (!second || *second > 60) {
+        return std::nullopt;
+    }
+    const std::chrono::seconds whole{std::min(*second, 59)};
+    if (!in.take(".,")) {
+        return whole;
+    }
+    const auto fraction = read_fraction(in);
+    return fraction ? std::optional(whole + *fraction) : std::nullopt;
+}
+
 std::optional<TimeItem> read_time(Reader& in, bool basic) {
     const auto hour = in.number(basic ? 2 : 1, 2);
     const bool colon = in.take(":");
@@ -136,26 +166,12 @@ std::optional<TimeItem> read_time(Reader& in, bool basic) {
     }
     TimeItem time{std::chrono::hours{*hour} + minutes{*minute}, DatePrecision::minute, false, true};
     if (basic ? in.digits_ahead() > 0 : in.take(":")) {
-        const auto second = in.number(basic ? 2 : 1, 2);
-        if (!second || *second > 60) {
+        const auto seconds = read_seconds(in, basic);
+        if (!seconds) {
             return std::nullopt;
         }
         time.precision = DatePrecision::second;
-        time.since_midnight += std::chrono::seconds{std::min(*second, 59)};
-        if (in.take(".,")) {
-            const std::size_t count = std::min<std::size_t>(in.digits_ahead(), 3);
-            if (count == 0) {
-                return std::nullopt;
-            }
-            int milliseconds = *in.number(1, 3);
-            for (std::size_t i = count; i < 3; ++i) {
-                milliseconds *= 10;
-            }
-            while (in.digits_ahead() > 0) {
-                static_cast<void>(in.number(1, 9));
-            }
-            time.since_midnight += std::chrono::milliseconds{milliseconds};
-        }
+        time.since_midnight += *seconds;
     }
     if (time.since_midnight > std::chrono::hours{24}) {
         return std::nullopt;
@@ -213,6 +229,15 @@ std::optional<ReadDate> unix_time(std::string_view text) {
                     .hijri_converted = false};
 }
 
+// "2026": its first day.
+std::optional<ReadDate> year_alone(int year, const DateContext& context) {
+    const auto day = day_of(year, 1, 1, false);
+    if (!day || year < year_alone_min || year > year_alone_max) {
+        return std::nullopt;
+    }
+    return make_read_date(*day, nullptr, nullptr, context);
+}
+
 }  // namespace
 
 std::optional<ReadDate> read_machine_date(std::string_view text, const DateContext& context) {
@@ -229,10 +254,7 @@ std::optional<ReadDate> read_machine_date(std::string_view text, const DateConte
         return std::nullopt;
     }
     if (in.at_end()) {
-        const auto day = day_of(*year, 1, 1, false);
-        const bool plausible = *year >= year_alone_min && *year <= year_alone_max;
-        return day && plausible ? std::optional(make_read_date(*day, nullptr, nullptr, context))
-                                : std::nullopt;
+        return year_alone(*year, context);
     }
     const auto date = in.take("-") ? read_extended(in, *year) : read_basic(in, *year);
     if (!date) {

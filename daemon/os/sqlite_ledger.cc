@@ -35,7 +35,7 @@ public:
     }
     Result<bool> spool_file_done(const FeedId& feed, const std::string& name) override {
         SqlStatement& find = database_->prepare("SELECT 1 FROM spool WHERE feed = ? AND name = ?");
-        const auto row = find.bind_text(feed.get()).bind_text(name).step();
+        auto row = find.bind_text(feed.get()).bind_text(name).step();
         find.reset();  // a read that stays open keeps the log from being written back
         return row;
     }
@@ -77,7 +77,7 @@ Status SqliteLedger::begin() {
 
 Status SqliteLedger::append(const Record& record) {
     const Sequence seq{info_.highest.get() + 1};
-    const Status added = write_outbox_row(*database_, OutboxRow{seq, record});
+    Status added = write_outbox_row(*database_, OutboxRow{seq, record});
     if (added) {
         info_.highest = seq;
         ++rows_;

@@ -190,6 +190,11 @@ void Service::State::on_fetched(FetchDone done) {
         return;
     }
     auto memory = ports.ledger.memory(feed);
+    if (!memory) {
+        // Only a shortcut is lost: conclude asks the ledger again.
+        ports.log.error("what is known of feed " + feed.get() +
+                        " cannot be read: " + memory.error().text());
+    }
     unit.fetched = fetched;
     unit.fetched->body.bytes.clear();
     pool->submit(done.ticket, Job{.feed = one->feed,
@@ -203,7 +208,7 @@ void Service::State::on_fetched(FetchDone done) {
                                   .follow_run_rules = true});
 }
 
-void Service::State::on_prepared(Pool::Done done) {
+void Service::State::on_prepared(const Pool::Done& done) {
     const auto found = units.find(done.ticket);
     if (found == units.end()) {
         return;

@@ -199,8 +199,8 @@ void Service::State::turn() {
     for (Event& event : ports.events.wait(next_wake())) {
         handle(std::move(event));
     }
-    for (Pool::Done& done : pool->take_done()) {
-        on_prepared(std::move(done));
+    for (const Pool::Done& done : pool->take_done()) {
+        on_prepared(done);
     }
     on_sink_events();
     forget();

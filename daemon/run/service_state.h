@@ -80,7 +80,7 @@ struct Service::State {
     void begin_due();
     void begin_fetch(RunningFeed& running);
     void on_fetched(FetchDone done);
-    void on_prepared(Pool::Done done);
+    void on_prepared(const Pool::Done& done);
     void abandon(const Unit& unit);
     void conclude_unit(const Unit& unit, const Prepared& prepared);
     void end_poll(const FeedId& feed, Changes changes, const Poll& poll);

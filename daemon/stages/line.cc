@@ -69,6 +69,14 @@ public:
         }
     }
 
+    // The same behind a blank, unless the key begins here.
+    void put_apart(char32_t c, std::size_t offset) {
+        if (!empty()) {
+            put(U' ', offset);
+        }
+        put(c, offset);
+    }
+
     FoldedLine finish(std::size_t text_bytes) {
         offsets_[key_.size()] = static_cast<std::uint32_t>(text_bytes);
         offsets_.resize(key_.size() + 1);
@@ -150,10 +158,7 @@ FoldedLine fold_line(std::string_view text) {
         const bool blank = is_space(c.value);
         const bool between_digits = after_digit && !blank && is_digit(code_point_at(text, i).value);
         if ((c.value == U':' || c.value == U'|') && !between_digits) {
-            if (!line.empty()) {
-                line.put(U' ', here);
-            }
-            line.put(U':', here);
+            line.put_apart(U':', here);
             after_digit = false;
         }
         parted = between_digits;

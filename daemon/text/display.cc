@@ -80,6 +80,7 @@ private:
     }
 
     void take(char32_t c) {
+        // NOLINTNEXTLINE(bugprone-branch-clone): the common case comes first
         if (is_arabic_language_letter(c)) {
             put(c);
         } else if (is_line_end(c)) {

@@ -19,28 +19,39 @@ bool continues(unsigned byte) {
     return (byte & 0xC0U) == 0x80U;
 }
 
+// REQUIRES: the lead byte stands at `at`. The second byte also rules out what is too long for its
+// value, surrogates and what lies beyond U+10FFFF.
+bool is_sequence_of_three(std::string_view text, std::size_t at) {
+    const unsigned lead = byte_at(text, at);
+    const unsigned second = byte_at(text, at + 1);
+    const bool overlong = lead == 0xE0 && second < 0xA0;
+    const bool surrogate = lead == 0xED && second >= 0xA0;
+    return continues(second) && continues(byte_at(text, at + 2)) && !overlong && !surrogate;
+}
+
+bool is_sequence_of_four(std::string_view text, std::size_t at) {
+    const unsigned lead = byte_at(text, at);
+    const unsigned second = byte_at(text, at + 1);
+    const bool overlong = lead == 0xF0 && second < 0x90;
+    const bool beyond = lead == 0xF4 && second >= 0x90;
+    return continues(second) && continues(byte_at(text, at + 2)) &&
+           continues(byte_at(text, at + 3)) && !overlong && !beyond;
+}
+
 // Length of the well-formed UTF-8 sequence that starts at `at`; 0: there is none.
 std::size_t sequence_length(std::string_view text, std::size_t at) {
     const unsigned lead = byte_at(text, at);
-    const unsigned second = byte_at(text, at + 1);
     if (lead < 0x80) {
         return 1;
     }
     if (lead >= 0xC2 && lead <= 0xDF) {
-        return continues(second) ? 2 : 0;
+        return continues(byte_at(text, at + 1)) ? 2 : 0;
     }
     if (lead >= 0xE0 && lead <= 0xEF) {
-        const bool overlong = lead == 0xE0 && second < 0xA0;
-        const bool surrogate = lead == 0xED && second >= 0xA0;
-        const bool whole = continues(second) && continues(byte_at(text, at + 2));
-        return whole && !overlong && !surrogate ? 3 : 0;
+        return is_sequence_of_three(text, at) ? 3 : 0;
     }
     if (lead >= 0xF0 && lead <= 0xF4) {
-        const bool overlong = lead == 0xF0 && second < 0x90;
-        const bool beyond = lead == 0xF4 && second >= 0x90;
-        const bool whole = continues(second) && continues(byte_at(text, at + 2)) &&
-                           continues(byte_at(text, at + 3));
-        return whole && !overlong && !beyond ? 4 : 0;
+        return is_sequence_of_four(text, at) ? 4 : 0;
     }
     return 0;
 }
