@@ -96,11 +96,21 @@ TEST_CASE("what stands behind the checkpoint never happened") {
     bench.opened();
     REQUIRE(bench.sink->publish({row(1, {"a"})}).outcome == TxnOutcome::committed);
     REQUIRE(bench.files.append("out/a.ndjson", "half a li").ok());
-    REQUIRE(bench.files.append("out/c.ndjson", "a topic nobody committed\n").ok());
     bench.restart();
     CHECK(bench.opened() == 1);
     CHECK(topic(bench.files, "a") == Sequences{1});
-    CHECK(topic(bench.files, "c").empty());
+}
+
+TEST_CASE("files of others in the directory are left alone") {
+    Bench bench;
+    bench.opened();
+    REQUIRE(bench.sink->publish({row(1, {"a"})}).outcome == TxnOutcome::committed);
+    REQUIRE(bench.files.append("out/backup.ndjson", "mine\n").ok());
+    bench.restart();
+    bench.opened();
+    CHECK(bench.files.files().at("out/backup.ndjson") == "mine\n");
+    CHECK(bench.sink->publish({row(2, {"backup"})}).outcome == TxnOutcome::unusable);
+    CHECK(bench.files.files().at("out/backup.ndjson") == "mine\n");
 }
 
 TEST_CASE("rotation happens between batches and loses nothing") {

@@ -47,6 +47,7 @@ private:
     Status finish_rotation(FilesCheckpoint& checkpoint);
     Status truncate_all(const FilesCheckpoint& checkpoint);
     Status save(const FilesCheckpoint& checkpoint);
+    Status announce(const std::map<std::string, std::string>& lines);
     Status append(const std::map<std::string, std::string>& lines);
     void undo();
     Status rotate_due();
@@ -120,42 +121,45 @@ Status FilesSink::finish_rotation(FilesCheckpoint& checkpoint) {
 }
 
 Status FilesSink::truncate_all(const FilesCheckpoint& checkpoint) {
-    const auto names = files_.list(options_.directory);
-    if (!names) {
-        return names.error();
-    }
     for (const auto& [topic, length] : checkpoint.lengths) {
-        if (length > 0 && std::find(names->begin(), names->end(), topic + suffix) == names->end()) {
-            return Error{Fault::state, topic_path(topic),
-                         "it is gone, though the checkpoint names it; run khabard state rebuild"};
-        }
-    }
-    for (const std::string& name : *names) {
-        if (!name.ends_with(suffix)) {
-            continue;
-        }
-        // A rotated file carries its time behind the topic: "<topic>.20260131T101500Z.ndjson".
-        const std::string topic = name.substr(0, name.size() - std::string(suffix).size());
-        const std::size_t dot = topic.rfind('.');
-        const std::string last = dot == std::string::npos ? topic : topic.substr(dot + 1);
-        const auto known = checkpoint.lengths.find(topic);
-        if (known == checkpoint.lengths.end() && last.size() >= 16 && last[8] == 'T') {
-            continue;
-        }
-        const std::uint64_t length = known == checkpoint.lengths.end() ? 0 : known->second;
-        const auto size = files_.size(path(name));
+        const auto size = files_.size(topic_path(topic));
         if (!size) {
             return size.error();
         }
         if (size->value_or(0) < length) {
-            return Error{Fault::state, path(name),
-                         "it is shorter than the checkpoint says; run khabard state rebuild"};
+            return Error{Fault::state, topic_path(topic),
+                         std::string(*size ? "it is shorter than the checkpoint says"
+                                           : "it is gone, though the checkpoint names it") +
+                             "; run khabard state rebuild"};
         }
-        if (auto cut = files_.truncate(path(name), length); !cut) {
-            return cut;
+        if (size->value_or(0) > length) {
+            if (auto cut = files_.truncate(topic_path(topic), length); !cut) {
+                return cut;
+            }
         }
     }
     return {};
+}
+
+// A topic stands in the checkpoint before its first line is written: what is cut off at start is
+// then always ours, and files of others in the directory are left alone.
+Status FilesSink::announce(const std::map<std::string, std::string>& lines) {
+    FilesCheckpoint next = *checkpoint_;
+    for (const auto& [topic, text] : lines) {
+        if (next.lengths.contains(topic)) {
+            continue;
+        }
+        const auto size = files_.size(topic_path(topic));
+        if (!size) {
+            return size.error();
+        }
+        if (size->value_or(0) > 0) {
+            return Error{Fault::state, topic_path(topic),
+                         "a file of that name is there already, and not ours; move it away"};
+        }
+        next.lengths.emplace(topic, 0);
+    }
+    return next.lengths.size() == checkpoint_->lengths.size() ? Status{} : save(next);
 }
 
 Status FilesSink::save(const FilesCheckpoint& checkpoint) {
@@ -270,6 +274,12 @@ PublishResult FilesSink::publish(const std::vector<OutboxRow>& rows) {
             lines[topic.topic] += files_sink_line(row, topic);
         }
     }
+    if (auto announced = announce(lines); !announced) {
+        const bool foreign = announced.error().fault == Fault::state;
+        checkpoint_.reset();
+        return {foreign ? TxnOutcome::unusable : TxnOutcome::reopen, announced.error().text(),
+                std::nullopt};
+    }
     if (auto appended = append(lines); !appended) {
         undo();
         return {checkpoint_ ? TxnOutcome::retry : TxnOutcome::reopen, appended.error().text(),
@@ -328,7 +338,7 @@ Status FilesSink::rotate(const std::string& topic) {
         if (!*taken) {
             break;
         }
-        to = stem + "-" + std::to_string(n) + suffix;
+        to = stem + "_" + std::to_string(n) + suffix;  // sorts behind the first
     }
     FilesCheckpoint intent = *checkpoint_;
     intent.rotation = Rotation{topic, to};
