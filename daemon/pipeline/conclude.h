@@ -1,8 +1,8 @@
 #pragma once
 
 // conclude: what the prepared document changes, given what the ledger knows. Runs on the loop;
-// values in, values out. `run`, `process` and the simulator call prepare and conclude and nothing
-// else between bytes and records.
+// values in, values out. `run` and `process` go through prepare and conclude and nothing else
+// between bytes and records.
 
 #include "daemon/config/rules.h"
 #include "daemon/dedup/near_index.h"

@@ -47,6 +47,10 @@ void Service::State::begin_spool(RunningFeed& one) {
     for (const std::string& name : *names) {
         const auto done = spool_type(name) == nullptr ? Result<bool>(true)
                                                       : ports.ledger.spool_file_done(feed, name);
+        if (!done) {
+            ports.log.error("the state file cannot say whether " + name +
+                            " was read: " + done.error().text());
+        }
         if (!done || *done) {
             continue;
         }
