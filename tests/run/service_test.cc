@@ -417,6 +417,9 @@ TEST_CASE("a feed that gets another address is asked there at once, as one never
     CAPTURE(in_flight);
     const std::string other = "https://other.example/rss";
     world.feed_of_url.insert_or_assign(other, FeedId{"a"});
+    if (!in_flight) {
+        world.feed_of_url.insert_or_assign(feed_a, FeedId{"a"});
+    }
     bool reloaded = false;
     world.web = [&](const Request& request) -> std::optional<FetchOutcome> {
         if (request.url == feed_a && in_flight) {

@@ -36,6 +36,7 @@ public:
         failed_ = false;
     }
     bool failed() const { return failed_; }
+    bool has_rows() const { return real_->outbox_size()->rows > 0; }
     // From now on no commit succeeds.
     void refuse_commits(bool refuse) { refuse_commits_ = refuse; }
 
@@ -232,7 +233,10 @@ public:
             wait_for_wake(test_patience);
             return {};
         }
-        if (wait_for_wake(std::chrono::milliseconds{0})) {
+        // With rows in the outbox a loop that wants to sleep for long waits for the publisher.
+        const bool publishing =
+            !sink_is_away && ledger.has_rows() && until - clock.steady() > std::chrono::seconds{1};
+        if (wait_for_wake(std::chrono::milliseconds{publishing ? 500 : 0})) {
             return {};
         }
         if (done_() && !std::exchange(asked_to_stop_, true)) {
@@ -270,7 +274,7 @@ public:
     std::vector<Request> requests;
     std::function<void()> at_wait;              // before every wait
     std::function<void(Config&)> adjust;        // of limits, before the start
-    std::map<std::string, FeedId> feed_of_url;  // of feeds whose bodies go to the pool
+    std::map<std::string, FeedId> feed_of_url;  // of feeds whose bodies the pool gets
     bool sink_is_away = false;                  // nobody waits for it then
     int adoptions = 0;
 
