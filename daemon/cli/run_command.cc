@@ -105,8 +105,15 @@ std::optional<int> take_state_directory(Edge& edge, const Config& config) {
     return std::nullopt;
 }
 
-int serve(Edge& edge, Configuration configuration, const RunArguments& arguments,
+// Both outlive the service.
+struct Machine {
+    Edge& edge;
+    EventLoop& loop;
+};
+
+int serve(Machine machine, Configuration configuration, const RunArguments& arguments,
           const std::string& version) {
+    Edge& edge = machine.edge;
     const Config& config = configuration.config;
     SystemLog log(edge.clock, log_options(config.log, edge.environment));
     for (const std::string& secret : config.secrets) {
@@ -129,9 +136,7 @@ int serve(Edge& edge, Configuration configuration, const RunArguments& arguments
         return refuse(edge, *complaint);
     }
     const std::unique_ptr<Sink>& sink = std::get<ChosenSink>(chosen).sink;
-    auto loop = EventLoop::open(edge.clock);
-    auto fetcher = loop ? CurlFetcher::open(**loop, edge.clock, fetcher_options(config, version))
-                        : Result<std::unique_ptr<CurlFetcher>>(loop.error());
+    auto fetcher = CurlFetcher::open(machine.loop, edge.clock, fetcher_options(config, version));
     if (!fetcher) {
         log.error(fetcher.error().text());
         return exit_configuration;
@@ -145,7 +150,7 @@ int serve(Edge& edge, Configuration configuration, const RunArguments& arguments
     };
     SystemdSupervisor supervisor(edge.clock);
     Service service({.clock = edge.clock,
-                     .events = **loop,
+                     .events = machine.loop,
                      .fetcher = **fetcher,
                      .files = edge.files,
                      .ledger = **ledger,
@@ -165,6 +170,12 @@ int serve(Edge& edge, Configuration configuration, const RunArguments& arguments
 
 int execute_run(const RunArguments& arguments, const std::string& version) {
     Edge edge;
+    // From here on signals wait for the loop: one that comes while we start ends us in order.
+    const auto loop = EventLoop::open(edge.clock);
+    if (!loop) {
+        edge.terminal.err("khabard: " + loop.error().text() + "\n");
+        return exit_configuration;
+    }
     ConfigArguments config = arguments.config;
     config.path = config_path(config);
     const RunArguments resolved{config, arguments.once};
@@ -180,7 +191,7 @@ int execute_run(const RunArguments& arguments, const std::string& version) {
     if (const auto status = take_state_directory(edge, configuration.config)) {
         return *status;
     }
-    return serve(edge, std::move(configuration), resolved, version);
+    return serve({edge, **loop}, std::move(configuration), resolved, version);
 }
 
 }  // namespace khabard

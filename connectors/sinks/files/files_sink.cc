@@ -275,9 +275,12 @@ PublishResult FilesSink::publish(const std::vector<OutboxRow>& rows) {
         }
     }
     if (auto announced = announce(lines); !announced) {
+        // Somebody else's file is in the way: everything waits until it is moved.
         const bool foreign = announced.error().fault == Fault::state;
-        checkpoint_.reset();
-        return {foreign ? TxnOutcome::unusable : TxnOutcome::reopen, announced.error().text(),
+        if (!foreign) {
+            checkpoint_.reset();
+        }
+        return {foreign ? TxnOutcome::retry : TxnOutcome::reopen, announced.error().text(),
                 std::nullopt};
     }
     if (auto appended = append(lines); !appended) {
