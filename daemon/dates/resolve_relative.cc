@@ -154,34 +154,43 @@ sys_days place_weekday(const WeekdayItem& weekday, sys_days base, bool in_week) 
     return base - days{(7 - ahead) % 7};
 }
 
+// A day of a month, whose year the parts may move: "on 3 May next year".
+std::optional<sys_days> dated_day(const Parts& parts, sys_days today, int year) {
+    DateItem date = *parts.date;
+    if (!date.year && parts.has_month && !date.hijri) {
+        date.year = year;
+    }
+    std::optional<int> weekday;
+    if (parts.weekday) {
+        weekday = parts.weekday->weekday;
+    }
+    return place_in_time(date, YearHint{today, weekday, parts.turn});
+}
+
+// "the first Sunday of May", "the 3rd of next month"; `civil` has the month that none is named for.
+std::optional<sys_days> day_of_month(const Parts& parts, std::chrono::year_month_day civil) {
+    const bool month_named = parts.date && parts.date->month && !parts.date->hijri;
+    const int month = month_named ? *parts.date->month : static_cast<int>(unsigned{civil.month()});
+    const int year = parts.date && parts.date->year ? *parts.date->year : int{civil.year()};
+    const auto first = day_of(year, month, 1, false);
+    if (!first || parts.nth) {
+        return first ? std::optional(nth_day(*parts.nth, *first)) : std::nullopt;
+    }
+    return day_of(year, month, *parts.day_of_month, false);
+}
+
 // The day that the parts name, if they name one.
 std::optional<sys_days> day_of_parts(const Parts& parts, sys_days today) {
-    sys_days base = add_months(today, parts.months) + days{parts.days};
+    const sys_days base = add_months(today, parts.months) + days{parts.days};
     const std::chrono::year_month_day civil{base};
     if (parts.date && !parts.date->valid) {
         return std::nullopt;
     }
     if (parts.date && parts.date->day) {
-        DateItem date = *parts.date;
-        if (!date.year && parts.has_month && !date.hijri) {
-            date.year = int{civil.year()};
-        }
-        std::optional<int> weekday;
-        if (parts.weekday) {
-            weekday = parts.weekday->weekday;
-        }
-        return place_in_time(date, YearHint{today, weekday, parts.turn});
+        return dated_day(parts, today, int{civil.year()});
     }
     if (parts.nth || parts.day_of_month) {
-        const bool month_named = parts.date && parts.date->month && !parts.date->hijri;
-        const int month =
-            month_named ? *parts.date->month : static_cast<int>(unsigned{civil.month()});
-        const int year = parts.date && parts.date->year ? *parts.date->year : int{civil.year()};
-        const auto first = day_of(year, month, 1, false);
-        if (!first || parts.nth) {
-            return first ? std::optional(nth_day(*parts.nth, *first)) : std::nullopt;
-        }
-        return day_of(year, month, *parts.day_of_month, false);
+        return day_of_month(parts, civil);
     }
     if (parts.date) {  // a month alone
         return std::nullopt;

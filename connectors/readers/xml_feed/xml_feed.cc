@@ -15,7 +15,7 @@ using Node = FeedTree::Node;
 enum class Dialect : std::uint8_t { rss, rdf, atom, cdf };
 
 // RSS versions as inspect names them; what is not in the list is plain "rss".
-std::string rss_format(std::string version) {
+std::string rss_format(std::string_view version) {
     std::string digits;
     for (const char character : version) {
         if (character >= '0' && character <= '9') {

@@ -109,6 +109,7 @@ Result<std::map<std::string, Described>> describe(KafkaClient& client,
         return described;
     }
     std::vector<rd_kafka_ConfigResource_t*> resources;
+    resources.reserve(topics.size());
     for (const std::string& topic : topics) {
         resources.push_back(rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic.c_str()));
     }

@@ -193,6 +193,25 @@ xmlSAXHandler make_handler() {
     return handler;
 }
 
+struct Tag {
+    std::size_t end;
+    std::size_t values;  // quoted ones; counted up to one too many
+};
+
+// The tag that begins at `at`.
+Tag measure_tag(std::string_view text, std::size_t at) {
+    Tag tag{at + 1, 0};
+    while (tag.end < text.size() && text[tag.end] != '>' && text[tag.end] != '<' &&
+           tag.values <= attributes_max) {
+        if (text[tag.end] == '"' || text[tag.end] == '\'') {
+            tag.end = std::min(text.find(text[tag.end], tag.end + 1), text.size() - 1);
+            ++tag.values;
+        }
+        ++tag.end;
+    }
+    return tag;
+}
+
 // Whether some start tag has more attributes than the library can take in good time.
 bool has_attribute_flood(std::string_view text) {
     std::size_t at = text.find('<');
@@ -204,18 +223,11 @@ bool has_attribute_flood(std::string_view text) {
             at = end == std::string_view::npos ? end : text.find('<', at + end);
             continue;
         }
-        std::size_t values = 0;
-        std::size_t i = at + 1;
-        while (i < text.size() && text[i] != '>' && text[i] != '<') {
-            if (text[i] == '"' || text[i] == '\'') {
-                i = std::min(text.find(text[i], i + 1), text.size() - 1);
-                if (++values > attributes_max) {
-                    return true;
-                }
-            }
-            ++i;
+        const Tag tag = measure_tag(text, at);
+        if (tag.values > attributes_max) {
+            return true;
         }
-        at = text.find('<', i);
+        at = text.find('<', tag.end);
     }
     return false;
 }
