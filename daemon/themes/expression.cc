@@ -1,5 +1,6 @@
 #include "daemon/themes/expression.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace khabard {
@@ -153,48 +154,85 @@ ExpressionError misplaced(const Piece& piece, const char* message, const char* h
 }
 
 // Joins neighbouring words to runs and gives each element its gap.
+class Assembly {
+public:
+    explicit Assembly(bool any_order) : expression_{any_order, {}} {}
+
+    using MaybeError = std::optional<ExpressionError>;
+
+    MaybeError take(const Piece& piece) {
+        switch (piece.sign) {
+            case Sign::all_of: return ampersand(piece);
+            case Sign::gap: return gap(piece);
+            case Sign::word:
+                if (joined_) {
+                    expression_.elements.back().text += " " + piece.text;
+                    return std::nullopt;
+                }
+                return element(piece);
+            case Sign::class_name: break;
+        }
+        return element(piece);
+    }
+
+    MaybeError finish(const Pieces& pieces) const {
+        if (gap_ > 0 || (expression_.any_order && open_)) {
+            return misplaced(pieces.back(), "nothing follows", "end with a word or a class");
+        }
+        return std::nullopt;
+    }
+
+    Expression take_expression() { return std::move(expression_); }
+
+private:
+    MaybeError ampersand(const Piece& piece) {
+        if (open_) {
+            return misplaced(piece, "nothing stands before &", "write {one} & {other}");
+        }
+        open_ = true;
+        joined_ = false;
+        return std::nullopt;
+    }
+
+    MaybeError gap(const Piece& piece) {
+        if (expression_.any_order || expression_.elements.empty() || gap_ > 0) {
+            return misplaced(piece, "a gap stands between two words of a sequence",
+                             "with & the window of the pattern says how far apart they stand");
+        }
+        gap_ = piece.gap;
+        joined_ = false;
+        return std::nullopt;
+    }
+
+    MaybeError element(const Piece& piece) {
+        if (expression_.any_order && !open_) {
+            return misplaced(piece, "a side of & is one class or one run of words",
+                             "name the sequence as a phrase of a class");
+        }
+        const bool is_class = piece.sign == Sign::class_name;
+        expression_.elements.push_back(Element{is_class, piece.text, gap_, piece.offset});
+        joined_ = !is_class;
+        gap_ = 0;
+        open_ = !expression_.any_order;
+        return std::nullopt;
+    }
+
+    Expression expression_;
+    bool joined_ = false;  // the last element can take a further word
+    bool open_ = true;     // an element may begin here
+    std::uint32_t gap_ = 0;
+};
+
 std::optional<ExpressionError> assemble(const Pieces& pieces, Expression& expression) {
-    constexpr const char* one_side = "a side of & is one class or one run of words";
-    constexpr const char* name_it = "name the sequence as a phrase of a class";
-    bool joined = false;  // the last element can take a further word
-    bool open = true;     // an element may begin here
-    std::uint32_t gap = 0;
+    Assembly assembly(std::any_of(pieces.begin(), pieces.end(),
+                                  [](const Piece& piece) { return piece.sign == Sign::all_of; }));
     for (const Piece& piece : pieces) {
-        if (piece.sign == Sign::all_of) {
-            expression.any_order = true;
+        if (auto error = assembly.take(piece)) {
+            return error;
         }
     }
-    for (const Piece& piece : pieces) {
-        if (piece.sign == Sign::all_of) {
-            if (open) {
-                return misplaced(piece, "nothing stands before &", "write {one} & {other}");
-            }
-            open = true;
-            joined = false;
-        } else if (piece.sign == Sign::gap) {
-            if (expression.any_order || expression.elements.empty() || gap > 0) {
-                return misplaced(piece, "a gap stands between two words of a sequence",
-                                 "with & the window of the pattern says how far apart they stand");
-            }
-            gap = piece.gap;
-            joined = false;
-        } else if (piece.sign == Sign::word && joined) {
-            expression.elements.back().text += " " + piece.text;
-        } else {
-            if (expression.any_order && !open) {
-                return misplaced(piece, one_side, name_it);
-            }
-            const bool is_class = piece.sign == Sign::class_name;
-            expression.elements.push_back(Element{is_class, piece.text, gap, piece.offset});
-            joined = !is_class;
-            gap = 0;
-            open = !expression.any_order;
-        }
-    }
-    if (gap > 0 || (expression.any_order && open)) {
-        return misplaced(pieces.back(), "nothing follows", "end with a word or a class");
-    }
-    return std::nullopt;
+    expression = assembly.take_expression();
+    return assembly.finish(pieces);
 }
 
 }  // namespace

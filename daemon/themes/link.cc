@@ -62,43 +62,54 @@ std::vector<std::uint32_t> order_rules(CompiledThemes& compiled) {
     return class_level;
 }
 
-// Which themes a rule works for: a composite class works for whoever uses it, in parts or guards.
-void find_users(CompiledThemes& compiled) {
-    std::vector<std::vector<ThemeIndex>> users(compiled.memberships.size());
-    const auto use = [](std::vector<ThemeIndex>& known, ThemeIndex theme) {
+using Users = std::vector<ThemeIndex>;  // sorted
+
+// Adds what is missing of `further`; returns whether anything was.
+bool add_users(Users& known, const Users& further) {
+    bool changed = false;
+    for (const ThemeIndex theme : further) {
         const auto at = std::lower_bound(known.begin(), known.end(), theme);
-        if (at != known.end() && *at == theme) {
-            return false;
+        if (at == known.end() || *at != theme) {
+            known.insert(at, theme);
+            changed = true;
         }
-        known.insert(at, theme);
-        return true;
-    };
+    }
+    return changed;
+}
+
+// By class: the themes in whose guards it stands.
+std::vector<Users> guard_users(const CompiledThemes& compiled) {
+    std::vector<Users> users(compiled.memberships.size());
     for (const ThemePattern& pattern : compiled.patterns) {
         const Guards& guards = pattern.guards;
         for (const auto* list : {&guards.sentence_has, &guards.sentence_lacks, &guards.near_lacks,
                                  &guards.article_has, &guards.article_lacks}) {
             for (const ClassId id : *list) {
-                use(users[id], pattern.theme);
+                add_users(users[id], {pattern.theme});
             }
         }
     }
-    bool changed = true;
-    while (changed) {
+    return users;
+}
+
+// Which themes a rule works for: a composite class works for whoever uses it, in parts or guards.
+void find_users(CompiledThemes& compiled) {
+    std::vector<Users> users = guard_users(compiled);
+    for (Rule& rule : compiled.rules) {
+        if (rule.is_pattern) {
+            rule.users = {compiled.patterns[rule.pattern].theme};
+        }
+    }
+    for (bool changed = true; changed;) {
         changed = false;
         for (Rule& rule : compiled.rules) {
-            if (rule.is_pattern) {
-                rule.users = {compiled.patterns[rule.pattern].theme};
-            } else {
+            if (!rule.is_pattern) {
                 for (const ClassId id : compiled.memberships[rule.output]) {
-                    for (const ThemeIndex theme : users[id]) {
-                        changed |= use(rule.users, theme);
-                    }
+                    changed |= add_users(rule.users, users[id]);
                 }
             }
             for (const Part& part : rule.parts) {
-                for (const ThemeIndex theme : rule.users) {
-                    changed |= use(users[part.id], theme);
-                }
+                changed |= add_users(users[part.id], rule.users);
             }
         }
     }
