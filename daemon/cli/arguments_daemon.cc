@@ -1,0 +1,82 @@
+#include "daemon/cli/command_parser.h"
+
+#include <array>
+
+namespace khabard {
+
+Arguments parse_status(CommandParser& line, const CommandWords& words) {
+    bool json = false;
+    line.flag("--json", json, "as JSON, for scripts");
+    line.parse(words);
+    return StatusArguments{line.config(), json};
+}
+
+Arguments parse_reload(CommandParser& line, const CommandWords& words) {
+    bool wait = false;
+    line.flag("--wait", wait, "return when the new configuration is live");
+    line.parse(words);
+    return ReloadArguments{line.config(), wait};
+}
+
+Arguments parse_topics(CommandParser& line, const CommandWords& words) {
+    CommandWords given;
+    line.words(given, "plan or ensure");
+    line.parse(words);
+    const auto action = static_cast<TopicsAction>(read_action(std::array{"plan", "ensure"}, given));
+    expect_count(given, 1, "");
+    return TopicsArguments{line.config(), action};
+}
+
+Arguments parse_feeds(CommandParser& line, const CommandWords& words) {
+    CommandWords given;
+    line.words(given, "import FILE, export FILE or find URL");
+    line.parse(words);
+    const std::size_t which = read_action(std::array{"import", "export", "find"}, given);
+    const auto action = static_cast<FeedsAction>(which);
+    expect_count(given, 2, action == FeedsAction::find ? "the URL" : "the OPML file");
+    return FeedsArguments{line.config(), action, given[1]};
+}
+
+Arguments parse_dlq(CommandParser& line, const CommandWords& words) {
+    CommandWords given;
+    line.words(given, "list or replay");
+    line.parse(words);
+    const auto action = static_cast<DlqAction>(read_action(std::array{"list", "replay"}, given));
+    expect_count(given, 1, "");
+    return DlqArguments{line.config(), action};
+}
+
+Arguments parse_retract(CommandParser& line, const CommandWords& words) {
+    std::string reason;
+    CommandWords given;
+    line.option("--reason", reason, "TEXT", "why; stands on the record and in the log");
+    line.words(given, "id of the article");
+    line.parse(words);
+    expect_count(given, 1, "the id of the article");
+    const std::string& id = given.front();
+    if (id.size() != 32 || id.find_first_not_of("0123456789abcdef") != std::string::npos) {
+        throw Mistake{"'" + id + "' is no article id; it has 32 hex digits"};
+    }
+    if (reason.empty()) {
+        throw Mistake{"--reason is missing: a withdrawal is explained to its readers"};
+    }
+    return RetractArguments{line.config(), id, reason};
+}
+
+Arguments parse_relabel(CommandParser& line, const CommandWords& words) {
+    line.parse(words);
+    return RelabelArguments{line.config()};
+}
+
+Arguments parse_state(CommandParser& line, const CommandWords& words) {
+    CommandWords given;
+    line.words(given, "check, rebuild or backup FILE");
+    line.parse(words);
+    const auto action =
+        static_cast<StateAction>(read_action(std::array{"check", "rebuild", "backup"}, given));
+    const bool backup = action == StateAction::backup;
+    expect_count(given, backup ? 2 : 1, "the file");
+    return StateArguments{line.config(), action, backup ? given[1] : ""};
+}
+
+}  // namespace khabard
