@@ -64,7 +64,9 @@ constexpr CommandRow rows[] = {
      "let the running daemon take the new configuration",
      "Asks the running daemon to read its configuration again. Prints the plan and the new\n"
      "generation, or the complaints, and then nothing has changed.",
-     "  khabard check && khabard reload --wait", false},
+     "  khabard check && khabard reload --wait\n"
+     "      what the unit's ExecReload does",
+     true},
     {CommandName::topics, "topics", "plan|ensure [--config PATH]",
      "topics that the configuration needs",
      "plan compares the topics that the configuration needs with those of the cluster; ensure\n"

@@ -216,6 +216,9 @@ int execute(const Arguments& arguments, const std::string& version) {
     if (const auto* topics = std::get_if<TopicsArguments>(&arguments)) {
         return execute_topics(*topics);
     }
+    if (const auto* reload = std::get_if<ReloadArguments>(&arguments)) {
+        return execute_reload(*reload);
+    }
     return std::holds_alternative<VersionRequest>(arguments) ? print_version(version) : not_wired();
 }
 

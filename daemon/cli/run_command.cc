@@ -1,6 +1,8 @@
 #include "daemon/cli/commands.h"
+#include "daemon/cli/control_command.h"
 #include "daemon/cli/edge.h"
 #include "daemon/cli/sink_choice.h"
+#include "daemon/os/control_socket.h"
 #include "daemon/os/curl_fetcher.h"
 #include "daemon/os/event_loop.h"
 #include "daemon/os/log.h"
@@ -92,10 +94,7 @@ int refuse(Edge& edge, const Complaint& complaint) {
 
 // The state directory belongs to one process; nullopt: it is ours now.
 std::optional<int> take_state_directory(Edge& edge, const Config& config) {
-    if (auto made = edge.files.make_directory(config.state_directory); !made) {
-        return refuse(edge, complain_about(config, "state.directory", made.error().text()));
-    }
-    if (auto locked = edge.files.lock(config.state_directory + "/lock"); !locked) {
+    if (auto locked = lock_state_directory(edge, config); !locked) {
         if (locked.error().fault == Fault::busy) {
             edge.terminal.err("khabard: " + locked.error().text() + "\n");
             return exit_busy;
@@ -141,6 +140,10 @@ int serve(Machine machine, Configuration configuration, const RunArguments& argu
         log.error(fetcher.error().text());
         return exit_configuration;
     }
+    const auto control = ControlSocket::open(machine.loop, config.control_socket, {});
+    if (!control) {
+        return refuse(edge, complain_about(config, "control.socket", control.error().text()));
+    }
     const auto go_live = [&log, &curl = **fetcher, &version](const Config& live) {
         curl.reconfigure(fetcher_options(live, version));
         log.set_level(log_level(live.log.level));
@@ -156,7 +159,8 @@ int serve(Machine machine, Configuration configuration, const RunArguments& argu
                      .ledger = **ledger,
                      .sink = *sink,
                      .log = log,
-                     .supervisor = supervisor},
+                     .supervisor = supervisor,
+                     .control = **control},
                     std::move(configuration),
                     {.once = arguments.once,
                      .seed = random_number(),

@@ -59,7 +59,7 @@ int execute_topics(const TopicsArguments& arguments) {
     if (!findings) {
         edge.terminal.err(
             "khabard topics: " + hide_secrets(findings.error().text(), config.secrets) + "\n");
-        return exit_unreachable;
+        return exit_unavailable;
     }
     if (auto written = edge.terminal.out(table(*findings)); !written) {
         edge.terminal.err("khabard: " + written.error().text() + "\n");

@@ -1,6 +1,7 @@
 #include "daemon/run/process.h"
 
 #include "connectors/readers/ndjson.h"
+#include "daemon/base/exit_status.h"
 #include "daemon/dedup/near_index.h"
 #include "daemon/lib/json/json_writer.h"
 #include "daemon/pipeline/conclude.h"
@@ -16,9 +17,6 @@
 namespace khabard {
 namespace {
 
-constexpr int exit_ok = 0;
-constexpr int exit_refused = 3;
-constexpr int exit_failed = 74;
 constexpr std::size_t chunk_bytes = std::size_t{256} * 1024;
 constexpr std::size_t lines_at_once = 128;  // articles of one commit; bounds the memory
 
@@ -243,12 +241,12 @@ void Run::closing_tally() {
 
 int Run::all() {
     if (!load_index()) {
-        return exit_failed;
+        return exit_state;
     }
     for (const std::string& name : options_.files) {
         file(name);
         if (failed_) {
-            return exit_failed;
+            return exit_state;
         }
     }
     closing_tally();

@@ -1,6 +1,7 @@
 #include "daemon/run/publisher.h"
 
 #include "daemon/base/check.h"
+#include "daemon/base/exit_status.h"
 #include "daemon/run/dead_letter.h"
 
 #include <algorithm>
@@ -13,9 +14,6 @@
 
 namespace khabard {
 namespace {
-
-constexpr int exit_unusable = 74;
-constexpr int exit_fenced = 75;
 
 enum class Phase : std::uint8_t { opening, idle, busy, ended };
 
@@ -84,8 +82,8 @@ bool Publisher::Shared::open() {
         }
         const SinkOpenError& error = std::get<SinkOpenError>(opened);
         switch (error.outcome) {
-            case TxnOutcome::fenced: return end(exit_fenced, error.what);
-            case TxnOutcome::unusable: return end(exit_unusable, error.what);
+            case TxnOutcome::fenced: return end(exit_busy, error.what);
+            case TxnOutcome::unusable: return end(exit_state, error.what);
             case TxnOutcome::committed:
             case TxnOutcome::refused_record:
             case TxnOutcome::retry:
@@ -132,8 +130,8 @@ bool Publisher::Shared::publish(std::vector<OutboxRow>& rows) {
                 owner.highest = std::max(owner.highest, owner.settled);
                 tell(SinkSettled{owner.settled, false, {}});
                 return true;
-            case TxnOutcome::fenced: return end(exit_fenced, result.what);
-            case TxnOutcome::unusable: return end(exit_unusable, result.what);
+            case TxnOutcome::fenced: return end(exit_busy, result.what);
+            case TxnOutcome::unusable: return end(exit_state, result.what);
             case TxnOutcome::refused_record:
                 if (hand_back(rows, result)) {
                     return true;

@@ -86,15 +86,21 @@ Configuration Service::State::numbered(Configuration next) {
     return with_generation(std::move(next), *generation);
 }
 
+void Service::State::refuse_reload(const std::string& why) {
+    last_reload = ReloadResult{ports.clock.wall(), false, why};
+    ports.supervisor.ready("reload refused, the old configuration stays: " +
+                           why.substr(0, why.find('\n')));
+}
+
 void Service::State::refuse_reload(const Complaints& complaints) {
-    std::string first;
+    std::string errors;
+    std::string warnings;
     for (const Complaint& complaint : complaints) {
-        ports.log.error("reload refused: " + format_complaint(complaint));
-        if (first.empty() && !complaint.warning) {
-            first = format_complaint(complaint);
-        }
+        const std::string text = format_complaint(complaint);
+        ports.log.error("reload refused: " + text);
+        (complaint.warning ? warnings : errors).append(text).append("\n");
     }
-    ports.supervisor.ready("reload refused, the old configuration stays: " + first);
+    refuse_reload(errors + warnings);
 }
 
 void Service::State::reload() {
@@ -107,14 +113,13 @@ void Service::State::reload() {
     const ReloadPlan plan = plan_reload({configuration.config, configuration.rules->ruleset},
                                         {next.config, next.rules->ruleset});
     if (!plan.allowed()) {
-        const std::string refusal =
-            "reload refused, these keys need a restart: " + join(plan.restart_keys);
-        ports.log.error(refusal);
-        ports.supervisor.ready(refusal);
+        const std::string refusal = "these keys need a restart: " + join(plan.restart_keys);
+        ports.log.error("reload refused, " + refusal);
+        refuse_reload(refusal + "\n");
         return;
     }
     if (const auto refusal = options.refusal(next.config)) {
-        refuse_reload({*refusal});
+        refuse_reload(Complaints{*refusal});
         return;
     }
     for (const Complaint& complaint : next.complaints) {
@@ -125,6 +130,7 @@ void Service::State::reload() {
     ports.log.notice("reloaded: " + told,
                      {{"GENERATION", std::to_string(configuration.rules->generation.get())}});
     options.adopted(configuration.config);
+    last_reload = ReloadResult{ports.clock.wall(), true, told + "\n"};
     ports.supervisor.ready("reloaded: " + told);
 }
 

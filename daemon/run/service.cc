@@ -1,5 +1,6 @@
 #include "daemon/run/service.h"
 
+#include "daemon/base/exit_status.h"
 #include "daemon/base/fail_point.h"
 #include "daemon/run/service_state.h"
 
@@ -14,9 +15,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr int exit_ok = 0;
-constexpr int exit_unpublished = 69;
-constexpr int exit_state = 74;
 constexpr milliseconds drain_after_once = seconds{60};  // contract: run --once
 constexpr milliseconds longest_wait = seconds{5};  // the watchdog hears from us at least so often
 constexpr milliseconds publisher_patience = seconds{60};
@@ -68,11 +66,11 @@ void Service::State::handle(Event event) {
         on_fetched(std::move(*fetched));
         return;
     }
-    const auto* signal = std::get_if<SignalKind>(&event);
-    if (signal == nullptr) {
+    if (const auto* command = std::get_if<CommandLine>(&event)) {
+        on_command(*command);
         return;
     }
-    if (*signal == SignalKind::reload) {
+    if (std::get<SignalKind>(event) == SignalKind::reload) {
         if (!stopping) {
             reload();
         }
@@ -92,6 +90,7 @@ void Service::State::handle(Event event) {
 void Service::State::abandon_turn(const Error& error) {
     ports.ledger.rollback();
     index.drop();
+    refuse_answers(error);
     ports.log.error("nothing was committed, the turn is repeated: " + error.text(),
                     {{"CAUSE", fault_name(error.fault)}});
     const Instant again = ports.clock.wall() + scaled(seconds{30});
@@ -131,6 +130,7 @@ void Service::State::commit() {
         }
     }
     staged = Staged{};
+    send_answers();
 }
 
 // A full outbox pauses polling; a run of --once ends before it could grow without bound.
@@ -282,7 +282,7 @@ int Service::State::run() {
     if (fatal_status) {
         return *fatal_status;
     }
-    return options.once && outbox_rows > 0 && !stopping ? exit_unpublished : exit_ok;
+    return options.once && outbox_rows > 0 && !stopping ? exit_unavailable : exit_ok;
 }
 
 }  // namespace khabard

@@ -5,6 +5,7 @@
 // the outbox to the publisher.
 
 #include "daemon/ports/clock.h"
+#include "daemon/ports/control.h"
 #include "daemon/ports/events.h"
 #include "daemon/ports/fetcher.h"
 #include "daemon/ports/files.h"
@@ -31,6 +32,7 @@ struct ServicePorts {
     Sink& sink;
     Log& log;
     Supervisor& supervisor;
+    Control& control;
 };
 
 struct ServiceOptions {

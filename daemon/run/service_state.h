@@ -2,15 +2,18 @@
 
 // The inside of the service, shared by its files: service.cc (turns and lifecycle), reloading.cc
 // (how a configuration goes live), polls.cc (what is fetched and how a poll ends), spool.cc (files
-// of spool directories) and publishing.cc (outbox and sink). Loop thread only.
+// of spool directories), publishing.cc (outbox and sink) and commands.cc (what came over the
+// control socket). Loop thread only.
 
 #include "daemon/dedup/near_index.h"
 #include "daemon/pipeline/conclude.h"
+#include "daemon/run/control.h"
 #include "daemon/run/host_gate.h"
 #include "daemon/run/pool.h"
 #include "daemon/run/publisher.h"
 #include "daemon/run/schedule.h"
 #include "daemon/run/service.h"
+#include "daemon/run/units.h"
 
 #include <chrono>
 #include <cstdint>
@@ -22,32 +25,6 @@
 #include <vector>
 
 namespace khabard {
-
-// A feed as it is being run.
-struct RunningFeed {
-    Feed feed;
-    FeedState state;        // as committed
-    std::string host;       // "" for spool directories
-    std::size_t in_flight;  // units of work under way; > 0: not due
-    bool polled;            // since the start; what --once waits for
-    bool more_files;        // of a spool: its last look left some for the next
-};
-
-// A unit of work that was begun: a poll, or one file of a spool directory.
-struct Unit {
-    FeedId feed;
-    std::string url;                 // of the feed when it was begun
-    std::string host;                // that the gate holds for it; "" for a file
-    std::string spool_file;          // "" for a poll over HTTP
-    std::optional<Fetched> fetched;  // once it has come: validators and hints outlive the parse
-};
-
-// What a turn has concluded and not yet committed.
-struct Staged {
-    std::map<FeedId, FeedState> states;
-    std::vector<FeedId> ended;  // feeds of which a unit ended
-    bool dirty = false;         // something was applied to the ledger
-};
 
 struct Service::State {
     State(ServicePorts ports, Configuration configuration, ServiceOptions options);
@@ -69,12 +46,24 @@ struct Service::State {
     std::chrono::milliseconds scaled(std::chrono::milliseconds wait) const;
 
     // reloading.cc
-    void reload();
+    void reload();  // its result is `last_reload`
+    void refuse_reload(const std::string& why);
     void refuse_reload(const Complaints& complaints);
     void adopt(Configuration next);
     RunningFeed taken_over(const Feed& feed, const std::map<FeedId, FeedState>& stored) const;
     std::size_t in_flight(const FeedId& feed) const;
     Configuration numbered(Configuration next);
+
+    // commands.cc
+    struct ControlCommand {
+        const char* name;
+        void (State::*carry_out)(const ControlRequest& request);
+    };
+    void on_command(const CommandLine& line);
+    void answer(const ControlRequest& request, ControlAnswer answer);
+    void send_answers();
+    void refuse_answers(const Error& error);
+    void command_reload(const ControlRequest& request);
 
     // polls.cc
     void begin_due();
@@ -116,6 +105,9 @@ struct Service::State {
     NearIndex index;
     Staged staged;
     std::optional<Error> turn_error;
+
+    std::vector<StagedAnswer> answers;
+    std::optional<ReloadResult> last_reload;
 
     bool stopping = false;
     bool leave_now = false;

@@ -163,3 +163,22 @@ TEST_CASE("many reloads in a row end with the last configuration") {
     run.check_alive(3);
     CHECK(stop(*run.daemon) == 0);
 }
+
+TEST_CASE("reload --wait answers with the plan, or with the complaints and exit status 78") {
+    Running run;
+    const Arguments reload{"reload", "--wait", "--config", run.bench.path("config")};
+    run.bench.feed("b", "http://127.0.0.2:9/b");
+    const Ran applied = run_khabard(reload);
+    CHECK(applied.out == "reloaded: 1 feed added (b)\ngeneration 2\n");
+    CHECK(applied.status == 0);
+    run.bench.configure("[log]\nlevel = \"loud\"\n");
+    const Ran refused = run_khabard(reload);
+    CHECK(refused.status == 78);
+    CHECK(refused.out.empty());
+    CHECK(refused.err.find("khabard.toml:") != std::string::npos);
+    CHECK(refused.err.find("reload refused, generation 2 goes on") != std::string::npos);
+    CHECK(stop(*run.daemon) == 0);
+    const Ran nobody = run_khabard(reload);
+    CHECK(nobody.status == 69);
+    CHECK(nobody.err.find("no daemon listens there") != std::string::npos);
+}

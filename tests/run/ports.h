@@ -3,6 +3,7 @@
 // Stand-ins for the ports that the publisher, the pool and the service ask of the machine. Their
 // threads are real; what the test scripts and reads is guarded.
 
+#include "daemon/ports/control.h"
 #include "daemon/ports/events.h"
 #include "daemon/ports/fetcher.h"
 #include "daemon/ports/log.h"
@@ -186,6 +187,14 @@ public:
         return found;
     }
     std::vector<Line> lines;
+};
+
+class RecordingControl final : public Control {
+public:
+    void answer(std::uint64_t connection, const std::string& line) override {
+        answers.emplace_back(connection, line);
+    }
+    std::vector<std::pair<std::uint64_t, std::string>> answers;
 };
 
 class RecordingSupervisor final : public Supervisor {

@@ -183,7 +183,8 @@ public:
                          .ledger = ledger,
                          .sink = sink,
                          .log = log,
-                         .supervisor = supervisor},
+                         .supervisor = supervisor,
+                         .control = control},
                         std::move(configuration),
                         {.once = once,
                          .seed = 7,
@@ -270,6 +271,7 @@ public:
     ScriptedSink sink;
     RecordingLog log;
     RecordingSupervisor supervisor;
+    RecordingControl control;
     Web web = [](const Request&) { return answer(404); };
     std::vector<Request> requests;
     std::function<void()> at_wait;              // before every wait

@@ -1,0 +1,87 @@
+// What came over the control socket: one table of commands. Each may change state like any other
+// unit of work, and is answered when the turn that carried it out is committed.
+
+#include "daemon/base/exit_status.h"
+#include "daemon/lib/json/json_writer.h"
+#include "daemon/run/service_state.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace khabard {
+namespace {
+
+bool flag_of(const ControlRequest& request, const char* name) {
+    const JsonValue* value = request.arguments.find(name);
+    return value != nullptr && value->boolean() != nullptr && *value->boolean();
+}
+
+}  // namespace
+
+void Service::State::command_reload(const ControlRequest& request) {
+    if (!flag_of(request, "wait")) {
+        // Answered at once: whoever waits for the outcome asks for it.
+        ports.control.answer(request.connection,
+                             control_answer_line({exit_ok, "the reload was begun\n", {}}));
+        reload();
+        return;
+    }
+    reload();
+    const std::uint64_t generation = configuration.rules->generation.get();
+    const bool applied = last_reload->applied;
+    JsonWriter json;
+    json.begin_object().key("applied").boolean(applied);
+    json.key("generation").unsigned_integer(generation);
+    json.key("what").string(last_reload->what).end_object();
+    const std::string text = applied ? "reloaded: " + last_reload->what + "generation " +
+                                           std::to_string(generation) + "\n"
+                                     : last_reload->what + "reload refused, generation " +
+                                           std::to_string(generation) + " goes on\n";
+    answer(request, {applied ? exit_ok : exit_configuration, text, json.take()});
+}
+
+void Service::State::on_command(const CommandLine& line) {
+    static constexpr ControlCommand table[] = {
+        {"reload", &State::command_reload},
+    };
+    const auto request = read_control_request(line.connection, line.line);
+    if (!request) {
+        const std::string why = request.error().text() + "\n";
+        ports.control.answer(line.connection, control_answer_line({exit_usage, why, {}}));
+        return;
+    }
+    const auto row =
+        std::find_if(std::begin(table), std::end(table),
+                     [&](const ControlCommand& each) { return request->command == each.name; });
+    if (row == std::end(table)) {
+        const std::string why = "the running daemon knows no command '" + request->command +
+                                "'; is it older than this program?\n";
+        ports.control.answer(line.connection, control_answer_line({exit_usage, why, {}}));
+        return;
+    }
+    if (stopping) {
+        const std::string why = "the daemon is stopping; ask again when it runs\n";
+        ports.control.answer(line.connection, control_answer_line({exit_busy, why, {}}));
+        return;
+    }
+    (this->*row->carry_out)(*request);
+}
+
+void Service::State::answer(const ControlRequest& request, ControlAnswer given) {
+    answers.push_back({request.connection, std::move(given)});
+}
+
+void Service::State::send_answers() {
+    for (const StagedAnswer& staged_answer : std::exchange(answers, {})) {
+        ports.control.answer(staged_answer.connection, control_answer_line(staged_answer.answer));
+    }
+}
+
+void Service::State::refuse_answers(const Error& error) {
+    for (StagedAnswer& staged_answer : answers) {
+        staged_answer.answer = {exit_state, "nothing was changed: " + error.text() + "\n", {}};
+    }
+    send_answers();
+}
+
+}  // namespace khabard
