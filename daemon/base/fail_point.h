@@ -3,7 +3,8 @@
 // Named places at which a test can end the process, as a kill or a power cut would. In a build
 // without KHABARD_FAIL_POINTS a fail point is an empty inline function. With it, the environment
 // variable KHABARD_FAIL_POINT="ledger.commit.after:3" ends the process with SIGKILL the third time
-// that point is reached. Which points there are: `grep -rn 'fail_point("' daemon connectors`.
+// that point is reached, and KHABARD_STALL_POINT lets the thread that reaches it sleep for ever.
+// Which points there are: `grep -rn 'fail_point("' daemon connectors`.
 
 namespace khabard {
 

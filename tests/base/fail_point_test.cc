@@ -2,6 +2,7 @@
 
 #include "tests/support/catch.h"
 
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,6 +55,30 @@ TEST_CASE("a fail point kills the process the n-th time that it is reached") {
     CHECK(rounds_until_killed("test.one:3") == 2);
     CHECK(rounds_until_killed("test.one") == 0);
     CHECK(rounds_until_killed("test.one.more:2") == 1);
+}
+
+TEST_CASE("a fail point can let the thread that reaches it sleep for ever") {
+    int pipe[2] = {};
+    REQUIRE(::pipe(pipe) == 0);
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        ::setenv("KHABARD_STALL_POINT", "test.one:2", 1);
+        bool written = true;
+        for (int round = 0; round < 3 && written; ++round) {
+            fail_point("test.one");
+            written = ::write(pipe[1], "x", 1) == 1;
+        }
+        ::_exit(0);
+    }
+    char byte = 0;
+    CHECK(::read(pipe[0], &byte, 1) == 1);
+    pollfd second{.fd = pipe[0], .events = POLLIN, .revents = 0};
+    CHECK(::poll(&second, 1, 200) == 0);
+    CHECK(::kill(child, SIGKILL) == 0);
+    CHECK(::waitpid(child, nullptr, 0) == child);
+    ::close(pipe[0]);
+    ::close(pipe[1]);
 }
 #endif
 
