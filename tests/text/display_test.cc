@@ -2,6 +2,8 @@
 
 #include "tests/support/catch.h"
 
+#include <algorithm>
+#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
@@ -86,6 +88,43 @@ TEST_CASE("punctuation stands at its word and apart from the next") {
                {"نسخة .NET و .5", "نسخة .NET و .5"},
                {"نص :) نص", "نص :) نص"},
                {"قال : نعم", "قال: نعم"}});
+}
+
+namespace {
+
+// The median of five, in seconds.
+double time_of(const std::string& text) {
+    std::vector<double> times;
+    for (int round = 0; round < 5; ++round) {
+        const auto begin = std::chrono::steady_clock::now();
+        to_display(text);
+        times.push_back(
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+    }
+    std::sort(times.begin(), times.end());
+    return times[2];
+}
+
+std::string repeated(const std::string& part, std::size_t times) {
+    std::string text;
+    for (std::size_t i = 0; i < times; ++i) {
+        text += part;
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("the time a text takes grows with its length and not with the square of it") {
+    // Shadda and tanwin out of order; what looks for what stands behind it; what vanishes.
+    for (const char* part : {"\u0651\u064B", "\u0640\u0651", "\u0640\u200F", " .\u200F",
+                             "\u200D\u200F", "\u0654\u0640", "ی\u200C", "\uFE70 :"}) {
+        CAPTURE(part);
+        const double once = time_of("ب" + repeated(part, 100'000));
+        const double twice = time_of("ب" + repeated(part, 200'000));
+        CAPTURE(once, twice);
+        CHECK(twice < 3.2 * once + 0.002);
+    }
 }
 
 TEST_CASE("display text of anything is stable") {

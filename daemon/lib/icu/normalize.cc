@@ -9,6 +9,7 @@
 #include <unicode/unistr.h>
 #include <unicode/uversion.h>
 
+#include <cstddef>
 #include <cstdint>
 
 namespace khabard {
@@ -60,9 +61,88 @@ icu::UnicodeString utf16(const std::u32string& text) {
     return out;
 }
 
+bool continues(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+// The place of the code point that `at` lies in.
+std::size_t start_of(std::string_view text, std::size_t at) {
+    while (at > 0 && continues(text[at])) {
+        --at;
+    }
+    return at;
+}
+
+// The place behind the code point at `at`.
+std::size_t end_of(std::string_view text, std::size_t at) {
+    const std::size_t begin = at++;
+    while (at < text.size() && at - begin < 4 && continues(text[at])) {
+        ++at;
+    }
+    return at;
+}
+
+// Whether the code point at `at` is sorted among its neighbours (a combining class other than 0).
+bool is_mark(std::string_view text, std::size_t at) {
+    constexpr unsigned char first_lead = 0xCC;  // U+0300 is the first of them
+    if (static_cast<unsigned char>(text[at]) < first_lead) {
+        return false;
+    }
+    UChar32 c = static_cast<unsigned char>(text[at]) & (0xFFU >> (end_of(text, at) - at + 1));
+    for (std::size_t i = at + 1; i < end_of(text, at); ++i) {
+        c = c << 6 | (static_cast<unsigned char>(text[i]) & 0x3F);
+    }
+    return nfc_instance().getCombiningClass(c) != 0;
+}
+
+// How many marks stand before `at`, or from there on; counted to one more than is allowed.
+int marks_before(std::string_view text, std::size_t at) {
+    int marks = 0;
+    while (at > 0 && marks <= nfc_marks_max && is_mark(text, start_of(text, at - 1))) {
+        at = start_of(text, at - 1);
+        ++marks;
+    }
+    return marks;
+}
+
+int marks_from(std::string_view text, std::size_t at) {
+    int marks = 0;
+    for (; at < text.size() && marks <= nfc_marks_max && is_mark(text, at); ++marks) {
+        at = end_of(text, at);
+    }
+    return marks;
+}
+
+// A run that is too long has more than 2 * nfc_marks_max bytes, so one look in so many finds it.
+bool has_long_run_of_marks(std::string_view text) {
+    for (std::size_t probe = 0; probe < text.size(); probe += 2 * nfc_marks_max) {
+        const std::size_t at = start_of(text, probe);
+        const int behind = marks_from(text, at);
+        if (behind > 0 && behind + marks_before(text, at) > nfc_marks_max) {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::string without_surplus_marks(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    int marks = 0;
+    for (std::size_t at = 0; at < text.size(); at = end_of(text, at)) {
+        marks = is_mark(text, at) ? marks + 1 : 0;
+        if (marks <= nfc_marks_max) {
+            out.append(text.substr(at, end_of(text, at) - at));
+        }
+    }
+    return out;
+}
+
 }  // namespace
 
-std::string nfc(std::string_view text) {
+std::string nfc(std::string_view given) {
+    const std::string fewer = has_long_run_of_marks(given) ? without_surplus_marks(given) : "";
+    const std::string_view text = fewer.empty() ? given : fewer;
     if (is_nfc(text)) {
         return std::string(text);
     }

@@ -10,8 +10,14 @@ namespace khabard {
 
 // REQUIRES for all: `text` is valid UTF-8.
 
+// Behind a base letter stand at most so many combining marks; nfc() drops what follows the first
+// of them. No language needs more (stream-safe text of UAX #15 has as many), and sorting endless
+// runs takes time that grows with their square.
+inline constexpr int nfc_marks_max = 30;
+
 // Text that is NFC already is recognised by a quick check (about 200 MB/s) and copied.
 std::string nfc(std::string_view text);
+// Whether it is, however many marks.
 bool is_nfc(std::string_view text);
 
 // The code point after NFKC_Casefold and a full canonical decomposition, without its nonspacing
