@@ -110,8 +110,13 @@ struct Machine {
     EventLoop& loop;
 };
 
-int serve(Machine machine, Configuration configuration, const RunArguments& arguments,
-          const std::string& version) {
+struct Served {
+    int status;
+    bool left_workers;  // the process has to end at once
+};
+
+Served serve(Machine machine, Configuration configuration, const RunArguments& arguments,
+             const std::string& version) {
     Edge& edge = machine.edge;
     const Config& config = configuration.config;
     SystemLog log(edge.clock, log_options(config.log, edge.environment));
@@ -128,17 +133,17 @@ int serve(Machine machine, Configuration configuration, const RunArguments& argu
         log.error(ledger.error().text() +
                   "; make room if the disk is full, else restore a backup or run khabard state "
                   "rebuild");
-        return exit_state;
+        return {exit_state, false};
     }
     auto chosen = choose_sink(config, *configuration.rules, edge.clock);
     if (const auto* complaint = std::get_if<Complaint>(&chosen)) {
-        return refuse(edge, *complaint);
+        return {refuse(edge, *complaint), false};
     }
     const std::unique_ptr<Sink>& sink = std::get<ChosenSink>(chosen).sink;
     auto fetcher = CurlFetcher::open(machine.loop, edge.clock, fetcher_options(config, version));
     if (!fetcher) {
         log.error(fetcher.error().text());
-        return exit_configuration;
+        return {exit_configuration, false};
     }
     const auto control = ControlSocket::open(machine.loop, config.control_socket, {});
     if (!control) {
@@ -167,7 +172,8 @@ int serve(Machine machine, Configuration configuration, const RunArguments& argu
                      .source = configuration_source(edge, arguments.config, Purpose::run),
                      .refusal = rehearsal_complaint,
                      .adopted = go_live});
-    return service.run();
+    const int status = service.run();
+    return {status, service.left_workers()};
 }
 
 }  // namespace
@@ -195,7 +201,11 @@ int execute_run(const RunArguments& arguments, const std::string& version) {
     if (const auto status = take_state_directory(edge, configuration.config)) {
         return *status;
     }
-    return serve({edge, **loop}, std::move(configuration), resolved, version);
+    const Served served = serve({edge, **loop}, std::move(configuration), resolved, version);
+    if (served.left_workers) {
+        end_at_once(served.status);
+    }
+    return served.status;
 }
 
 }  // namespace khabard

@@ -42,12 +42,12 @@ Status EventLoop::set_up() {
     sigaddset(&mask, SIGTERM);
     sigaddset(&mask, SIGINT);
     sigaddset(&mask, SIGHUP);
-    masked_ = pthread_sigmask(SIG_BLOCK, &mask, &mask_before_) == 0;
+    const bool masked = pthread_sigmask(SIG_BLOCK, &mask, nullptr) == 0;
     signal(SIGPIPE, SIG_IGN);
     epoll_ = Descriptor(epoll_create1(EPOLL_CLOEXEC));
     wake_ = Descriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     signals_ = Descriptor(signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK));
-    if (!masked_ || !epoll_ || !wake_ || !signals_) {
+    if (!masked || !epoll_ || !wake_ || !signals_) {
         return io_error("event loop", "be set up", errno);
     }
     const Watcher on_wake{this, [](void* self, int, Readiness) noexcept {
@@ -62,13 +62,7 @@ Status EventLoop::set_up() {
     return watch(signals_.get(), {true, false}, on_signal);
 }
 
-EventLoop::~EventLoop() {
-    if (masked_) {
-        // What arrived meanwhile was meant for us, not for whoever comes after.
-        take_signals();
-        pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
-    }
-}
+EventLoop::~EventLoop() = default;
 
 std::vector<Event> EventLoop::wait(SteadyTime until) {
     bool first = true;

@@ -7,7 +7,9 @@
 //
 // Signals: open() blocks SIGTERM, SIGINT and SIGHUP and ignores SIGPIPE, so it must be called
 // before the process starts its first thread. Each SIGTERM or SIGINT that arrives after the last
-// one was returned is a terminate event of its own; the kernel merges those that come faster.
+// one was returned is a terminate event of its own; the kernel merges those that come faster. They
+// stay blocked when the loop is gone: a process that had one is about to end, with the status that
+// was decided, and a late SIGTERM must not end it in another way.
 
 #include "daemon/base/result.h"
 #include "daemon/os/descriptor.h"
@@ -75,8 +77,6 @@ private:
     Descriptor epoll_;
     Descriptor wake_;
     Descriptor signals_;
-    sigset_t mask_before_{};
-    bool masked_ = false;
     bool woken_ = false;
     std::uint32_t generation_ = 0;
     std::unordered_map<int, Watch> watches_;

@@ -1,12 +1,15 @@
 #pragma once
 
-// Small questions to the machine: chance, and what a name resolves to.
+// Small questions to the machine: chance, what a name resolves to, the end of the process.
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace khabard {
+
+// Ends the process with this status and takes nothing down: for one of whose threads is still busy.
+[[noreturn]] void end_at_once(int status) noexcept;
 
 // From the kernel's random source.
 std::uint64_t random_number();

@@ -1,60 +1,87 @@
 #include "daemon/run/pool.h"
 
+#include "daemon/base/fail_point.h"
+
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
-#include <thread>
 
 namespace khabard {
 
-// Ownership: `queue`, `done` and `stop` belong to whoever holds `mutex`; a job and its result
-// belong to the thread that took them out.
+// Ownership: everything belongs to whoever holds `mutex`, but a job and its result, which belong
+// to the thread that took them out. `events` may be gone once `stop` is set.
 struct Pool::Shared {
-    explicit Shared(Events& given) : events(given) {}
+    Shared(Events& given, Work given_work) : events(given), work(given_work) {}
 
     Events& events;
+    Work work;
     std::mutex mutex;
-    std::condition_variable work;
+    std::condition_variable submitted;
+    std::condition_variable calm;
     std::deque<std::pair<std::uint64_t, Job>> queue;
     std::vector<Done> done;
+    std::size_t busy = 0;
     bool stop = false;
-    std::vector<std::thread> threads;
 
     void run() {
+        std::unique_lock lock(mutex);
         for (;;) {
-            std::unique_lock lock(mutex);
-            work.wait(lock, [this] { return stop || !queue.empty(); });
+            submitted.wait(lock, [this] { return stop || !queue.empty(); });
             if (stop) {
                 return;
             }
             const auto [ticket, job] = std::move(queue.front());
             queue.pop_front();
+            ++busy;
             lock.unlock();
-            Done result{ticket, prepare(job)};
+            fail_point("worker.job.begun");
+            Done result{ticket, work(job)};
             lock.lock();
-            done.push_back(std::move(result));
-            lock.unlock();
-            events.wake();
+            --busy;
+            calm.notify_all();
+            if (!stop) {
+                done.push_back(std::move(result));
+                events.wake();
+            }
         }
     }
 };
 
-Pool::Pool(std::size_t workers, Events& events) : shared_(std::make_unique<Shared>(events)) {
+Pool::Pool(std::size_t workers, Events& events, Work work)
+    : shared_(std::make_shared<Shared>(events, work)) {
     for (std::size_t i = 0; i < std::max<std::size_t>(workers, 1); ++i) {
-        shared_->threads.emplace_back([shared = shared_.get()] { shared->run(); });
+        threads_.emplace_back([shared = shared_] { shared->run(); });
     }
 }
 
 Pool::~Pool() {
+    if (!threads_.empty()) {
+        leave(std::chrono::milliseconds::max());
+    }
+}
+
+bool Pool::leave(std::chrono::milliseconds patience) {
+    bool ended = true;
     {
-        const std::lock_guard lock(shared_->mutex);
+        std::unique_lock lock(shared_->mutex);
         shared_->stop = true;
+        shared_->submitted.notify_all();
+        const auto nobody_works = [this] { return shared_->busy == 0; };
+        if (patience == std::chrono::milliseconds::max()) {
+            shared_->calm.wait(lock, nobody_works);
+        } else {
+            ended = shared_->calm.wait_for(lock, patience, nobody_works);
+        }
     }
-    shared_->work.notify_all();
-    for (std::thread& thread : shared_->threads) {
-        thread.join();
+    for (std::thread& thread : std::exchange(threads_, {})) {
+        if (ended) {
+            thread.join();
+        } else {
+            thread.detach();
+        }
     }
+    return ended;
 }
 
 void Pool::submit(std::uint64_t ticket, Job job) {
@@ -62,7 +89,7 @@ void Pool::submit(std::uint64_t ticket, Job job) {
         const std::lock_guard lock(shared_->mutex);
         shared_->queue.emplace_back(ticket, std::move(job));
     }
-    shared_->work.notify_one();
+    shared_->submitted.notify_one();
 }
 
 std::vector<Pool::Done> Pool::take_done() {

@@ -6,9 +6,11 @@
 #include "daemon/pipeline/prepare.h"
 #include "daemon/ports/events.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -20,9 +22,10 @@ public:
         std::uint64_t ticket;
         Prepared prepared;
     };
+    using Work = Prepared (*)(const Job&);
 
-    // `events` outlives the pool.
-    Pool(std::size_t workers, Events& events);
+    // `events` outlives the pool. `work` is what workers do with a job.
+    Pool(std::size_t workers, Events& events, Work work = prepare);
     // Jobs that no worker has begun are forgotten; those under way are waited for.
     ~Pool();
     Pool(const Pool&) = delete;
@@ -30,10 +33,17 @@ public:
 
     void submit(std::uint64_t ticket, Job job);
     std::vector<Done> take_done();
+    // Ends the pool as the destructor does, but waits no longer than `patience`. False: a worker
+    // is still at its job. It is left to itself, touches nothing of ours any more, and its result
+    // goes nowhere; but as it may use the program's constants, the process must then end without
+    // taking those down (end_at_once in os/machine.h). Nothing may be submitted afterwards.
+    bool leave(std::chrono::milliseconds patience);
 
 private:
     struct Shared;
-    std::unique_ptr<Shared> shared_;
+    // Shared with the threads, which may outlive the pool after leave().
+    std::shared_ptr<Shared> shared_;
+    std::vector<std::thread> threads_;
 };
 
 }  // namespace khabard

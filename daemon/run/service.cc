@@ -2,6 +2,7 @@
 
 #include "daemon/base/exit_status.h"
 #include "daemon/base/fail_point.h"
+#include "daemon/base/join.h"
 #include "daemon/run/service_state.h"
 
 #include <algorithm>
@@ -18,6 +19,7 @@ using std::chrono::seconds;
 constexpr milliseconds drain_after_once = seconds{60};  // contract: run --once
 constexpr milliseconds longest_wait = seconds{5};  // the watchdog hears from us at least so often
 constexpr milliseconds publisher_patience = seconds{60};
+constexpr milliseconds workers_patience{100};   // when it is time to leave
 constexpr std::size_t forgotten_at_once = 200;  // rows of the ledger in a turn
 
 std::size_t worker_count(std::size_t configured) {
@@ -33,6 +35,10 @@ Service::~Service() = default;
 
 int Service::run() {
     return state_->run();
+}
+
+bool Service::left_workers() const {
+    return state_->left_workers;
 }
 
 Service::State::State(ServicePorts given_ports, Configuration given, ServiceOptions given_options)
@@ -246,6 +252,20 @@ void Service::State::leave_out_waiting() {
     }
 }
 
+// Nothing of what is left unfinished was committed, so its polls are due as they were.
+void Service::State::leave_workers() {
+    left_workers = !pool->leave(workers_patience);
+    if (units.empty()) {
+        return;
+    }
+    std::set<std::string> names;
+    for (const auto& [ticket, unit] : units) {
+        names.insert(unit.feed.get());
+    }
+    ports.log.warning("left unfinished, the next start repeats it: feed " +
+                      join({names.begin(), names.end()}));
+}
+
 int Service::State::run() {
     adopt(numbered(std::move(configuration)));
     commit();
@@ -276,6 +296,7 @@ int Service::State::run() {
     if (const auto size = ports.ledger.outbox_size()) {
         outbox_rows = size->rows;
     }
+    leave_workers();
     for (const std::string& failed : failed_once) {
         ports.log.error(failed);
     }

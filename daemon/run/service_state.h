@@ -41,6 +41,7 @@ struct Service::State {
     bool may_poll() const;
     bool all_polled() const;
     void report_progress();
+    void leave_workers();
     SteadyTime next_wake() const;
     void fill_index();
     std::chrono::milliseconds scaled(std::chrono::milliseconds wait) const;
@@ -111,6 +112,7 @@ struct Service::State {
 
     bool stopping = false;
     bool leave_now = false;
+    bool left_workers = false;
     SteadyTime stop_deadline{0};
     std::optional<SteadyTime> drain_deadline;  // of --once
     std::optional<int> fatal_status;

@@ -61,6 +61,68 @@ TEST_CASE("SIGTERM waits no longer than it may") {
     CHECK(std::chrono::steady_clock::now() - began < 10s);
 }
 
+#ifdef KHABARD_FAIL_POINTS
+TEST_CASE("SIGTERM waits no longer for a worker that is busy, and what it did is done again") {
+    Bench bench;
+    HttpServer server;
+    HttpServer other("127.0.0.2");
+    server.document("/feed", rss({everyday_entry("a", 1), everyday_entry("a", 2)}), feed_type);
+    other.document("/feed", rss({everyday_entry("b", 3)}), feed_type);
+    bench.feed("a", server.url("/feed"));
+    bench.environment("KHABARD_STALL_POINT", "worker.job.begun:1");
+    const auto daemon = bench.start({"--set", "run.stop_timeout=1s", "--set", "run.workers=2"});
+    REQUIRE(eventually([&] { return server.count("/feed") == 1; }));
+    const auto began = std::chrono::steady_clock::now();
+    CHECK(stop(*daemon) == 0);
+    CHECK(std::chrono::steady_clock::now() - began >= 1s);
+    CHECK(std::chrono::steady_clock::now() - began < 6s);
+    CHECK(bench.logs("left unfinished, the next start repeats it: feed a"));
+    bench.environment("KHABARD_STALL_POINT", "");
+    bench.feed("b", other.url("/feed"));
+    CHECK(bench.run_once() == 0);
+    CHECK(bench.count(unthemed_topic) == 3);
+}
+
+TEST_CASE("a second SIGTERM does not wait for a busy worker, and a third changes nothing") {
+    Bench bench;
+    HttpServer server;
+    server.document("/feed", rss({everyday_entry("a", 1)}), feed_type);
+    bench.feed("a", server.url("/feed"));
+    bench.environment("KHABARD_STALL_POINT", "worker.job.begun:1");
+    const auto daemon = bench.start();
+    REQUIRE(eventually([&] { return server.count("/feed") == 1; }));
+    daemon->signal(SIGTERM);
+    REQUIRE(eventually([&] { return bench.logs("stopping: 1 units of work to finish"); }));
+    // Until the end: also into the teardown.
+    std::optional<ChildEnd> end;
+    for (int i = 0; i < 1000 && !end; ++i) {
+        daemon->signal(SIGTERM);
+        end = daemon->wait(5ms);
+    }
+    REQUIRE(end);
+    CHECK(end->exited);
+    CHECK(end->value == 0);
+}
+#endif
+
+TEST_CASE("signals that come while it ends change nothing about the exit status") {
+    for (int round = 0; round < 5; ++round) {
+        Bench bench;
+        const auto daemon = bench.start();
+        REQUIRE(eventually([&] { return bench.logs("the sink is open"); }));
+        std::optional<ChildEnd> end;
+        const auto until = std::chrono::steady_clock::now() + 20s;
+        while (!end && std::chrono::steady_clock::now() < until) {
+            daemon->signal(SIGTERM);
+            daemon->signal(SIGINT);
+            end = daemon->wait(0ms);
+        }
+        REQUIRE(end);
+        CHECK(end->exited);
+        CHECK(end->value == 0);
+    }
+}
+
 TEST_CASE("a second SIGTERM leaves at once, and the poll is repeated by the next start") {
     Bench bench;
     HttpServer server;

@@ -6,6 +6,9 @@
 #include "tests/support/memory_files.h"
 
 #include <algorithm>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
 
 using namespace khabard;
 
@@ -116,6 +119,65 @@ TEST_CASE("a pool that ends forgets what no worker has begun") {
     }
     Pool idle(3, wakes);
     CHECK(idle.take_done().empty());
+}
+
+namespace {
+
+// A worker that is told when to end its job.
+struct Brake {
+    std::mutex mutex;
+    std::condition_variable changed;
+    int begun = 0;
+    int ended = 0;
+    bool released = false;
+};
+
+Brake& brake() {
+    static Brake one;
+    return one;
+}
+
+Prepared slow_work(const Job& job) {
+    Brake& stop = brake();
+    std::unique_lock lock(stop.mutex);
+    ++stop.begun;
+    stop.changed.notify_all();
+    stop.changed.wait_for(lock, test_patience, [&] { return stop.released; });
+    lock.unlock();
+    Prepared prepared = prepare(job);
+    lock.lock();
+    ++stop.ended;
+    stop.changed.notify_all();
+    return prepared;
+}
+
+}  // namespace
+
+TEST_CASE("a pool can be left while a worker is busy, and hears of it no more") {
+    Brake& stop = brake();
+    auto wakes = std::make_unique<WakeCounter>();
+    auto pool = std::make_unique<Pool>(2, *wakes, slow_work);
+    pool->submit(1, job_of(body_of(1)));
+    {
+        std::unique_lock lock(stop.mutex);
+        REQUIRE(stop.changed.wait_for(lock, test_patience, [&] { return stop.begun == 1; }));
+    }
+    CHECK_FALSE(pool->leave(std::chrono::milliseconds{20}));
+    CHECK(pool->take_done().empty());
+    pool.reset();
+    wakes.reset();  // a sanitizer sees it when the worker still calls it
+    std::unique_lock lock(stop.mutex);
+    stop.released = true;
+    stop.changed.notify_all();
+    CHECK(stop.changed.wait_for(lock, test_patience, [&] { return stop.ended == 1; }));
+}
+
+TEST_CASE("a pool whose workers are idle is left at once") {
+    WakeCounter wakes;
+    Pool pool(3, wakes);
+    pool.submit(1, job_of("no feed"));
+    REQUIRE(wakes.until([&] { return !pool.take_done().empty(); }));
+    CHECK(pool.leave(std::chrono::milliseconds{0}));
 }
 
 TEST_CASE("a pool of no workers has one") {
