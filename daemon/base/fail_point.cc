@@ -2,12 +2,12 @@
 
 #ifdef KHABARD_FAIL_POINTS
 
-#include <unistd.h>
-
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <thread>
 
 namespace khabard {
 namespace {
@@ -38,9 +38,7 @@ void fail_point(const char* name) noexcept {
         std::raise(SIGKILL);
     }
     if (meant(std::getenv("KHABARD_STALL_POINT"), name, reached_to_stall)) {
-        for (;;) {
-            ::pause();
-        }
+        std::this_thread::sleep_until(std::chrono::steady_clock::time_point::max());
     }
 }
 
