@@ -111,6 +111,8 @@ struct Machine {
 };
 
 struct Served {
+    // NOLINTNEXTLINE(google-explicit-constructor): most ends are nothing but a status
+    Served(int end, bool left = false) : status(end), left_workers(left) {}
     int status;
     bool left_workers;  // the process has to end at once
 };
@@ -133,17 +135,17 @@ Served serve(Machine machine, Configuration configuration, const RunArguments& a
         log.error(ledger.error().text() +
                   "; make room if the disk is full, else restore a backup or run khabard state "
                   "rebuild");
-        return {exit_state, false};
+        return exit_state;
     }
     auto chosen = choose_sink(config, *configuration.rules, edge.clock);
     if (const auto* complaint = std::get_if<Complaint>(&chosen)) {
-        return {refuse(edge, *complaint), false};
+        return refuse(edge, *complaint);
     }
     const std::unique_ptr<Sink>& sink = std::get<ChosenSink>(chosen).sink;
     auto fetcher = CurlFetcher::open(machine.loop, edge.clock, fetcher_options(config, version));
     if (!fetcher) {
         log.error(fetcher.error().text());
-        return {exit_configuration, false};
+        return exit_configuration;
     }
     const auto control = ControlSocket::open(machine.loop, config.control_socket, {});
     if (!control) {
@@ -173,7 +175,7 @@ Served serve(Machine machine, Configuration configuration, const RunArguments& a
                      .refusal = rehearsal_complaint,
                      .adopted = go_live});
     const int status = service.run();
-    return {status, service.left_workers()};
+    return Served(status, service.left_workers());
 }
 
 }  // namespace
