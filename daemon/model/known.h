@@ -84,7 +84,8 @@ struct ArticleChange {
     Digest item;                    // SeenMark::item of the entry that shows it
     std::vector<IdentityKey> keys;  // to be added to those that lead to it
     Fingerprint fingerprint;
-    bool indexed;  // false: only its keys are remembered (a copy)
+    bool indexed;         // false: only its keys are remembered (a copy)
+    std::string details;  // the rest of what a record says of it (stages/details)
 };
 
 // The entries of a feed whose document was read whole: what it does not show is gone from it, and

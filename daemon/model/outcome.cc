@@ -33,11 +33,24 @@ const char* reason_name(Reason reason) noexcept {
     unreachable("reason");
 }
 
+const char* version_cause_name(VersionCause cause) noexcept {
+    switch (cause) {
+        case VersionCause::late_page: return "late_page";
+        case VersionCause::recheck: return "recheck";
+        case VersionCause::relabel: return "relabel";
+    }
+    unreachable("version cause");
+}
+
 void Tally::count(Outcome outcome, Reason reason) {
     ++outcomes[static_cast<std::size_t>(outcome)];
     if (reason != Reason::none) {
         ++reasons[static_cast<std::size_t>(reason)];
     }
+}
+
+void Tally::count(VersionCause cause) {
+    ++versions[static_cast<std::size_t>(cause)];
 }
 
 void Tally::add(const Tally& other) {
@@ -47,6 +60,9 @@ void Tally::add(const Tally& other) {
     for (std::size_t i = 0; i < reason_count; ++i) {
         reasons[i] += other.reasons[i];
     }
+    for (std::size_t i = 0; i < version_cause_count; ++i) {
+        versions[i] += other.versions[i];
+    }
 }
 
 std::uint64_t Tally::of(Outcome outcome) const {
@@ -55,6 +71,10 @@ std::uint64_t Tally::of(Outcome outcome) const {
 
 std::uint64_t Tally::of(Reason reason) const {
     return reasons[static_cast<std::size_t>(reason)];
+}
+
+std::uint64_t Tally::of(VersionCause cause) const {
+    return versions[static_cast<std::size_t>(cause)];
 }
 
 std::uint64_t Tally::items_read() const {

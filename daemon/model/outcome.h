@@ -41,15 +41,28 @@ inline constexpr std::size_t reason_count = 9;
 
 const char* reason_name(Reason reason) noexcept;
 
-// How often each outcome and reason occurred.
+// Why a version was made without an item read (contract: Counting).
+enum class VersionCause : std::uint8_t {
+    late_page,  // the page of a teaser came after the teaser had left
+    recheck,    // the page was asked for again and had changed
+    relabel,    // new rules gave it other themes
+};
+inline constexpr std::size_t version_cause_count = 3;
+
+const char* version_cause_name(VersionCause cause) noexcept;
+
+// How often each outcome and reason occurred, and versions besides.
 struct Tally {
     std::array<std::uint64_t, outcome_count> outcomes{};
     std::array<std::uint64_t, reason_count> reasons{};
+    std::array<std::uint64_t, version_cause_count> versions{};
 
     void count(Outcome outcome, Reason reason = Reason::none);
+    void count(VersionCause cause);
     void add(const Tally& other);
     std::uint64_t of(Outcome outcome) const;
     std::uint64_t of(Reason reason) const;
+    std::uint64_t of(VersionCause cause) const;
     // created + updated + duplicate + unthemed + skipped + rejected + pending.
     std::uint64_t items_read() const;
 };

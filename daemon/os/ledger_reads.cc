@@ -22,30 +22,6 @@ constexpr const char* article_columns =
     " headline, summary, body, representation, themes, topics, ever_topics, first_seen, retracted"
     " FROM articles WHERE id = ?";
 
-KnownArticle article_of(const SqlStatement& row) {
-    const std::string duplicate_of = row.text(3);
-    return KnownArticle{.id = ArticleId{row.text(0)},
-                        .version = Version{static_cast<std::uint32_t>(row.integer(1))},
-                        .group = ArticleId{row.text(2)},
-                        .duplicate_of = duplicate_of.empty()
-                                            ? std::nullopt
-                                            : std::optional<ArticleId>(ArticleId{duplicate_of}),
-                        .copy_only = row.integer(4) != 0,
-                        .feed = FeedId{row.text(5)},
-                        .source_id = row.text(6),
-                        .content = ContentHash{row.text(7)},
-                        .spelling = static_cast<std::uint64_t>(row.integer(8)),
-                        .headline = DisplayText::from_cleaned(row.text(9)),
-                        .summary = DisplayText::from_cleaned(row.text(10)),
-                        .body = DisplayText::from_cleaned(row.text(11)),
-                        .representation = static_cast<Representation>(row.integer(12)),
-                        .themes = split_lines(row.text(13)),
-                        .topics = split_lines(row.text(14)),
-                        .ever_topics = split_lines(row.text(15)),
-                        .first_seen = instant(row.integer(16)),
-                        .retracted = row.integer(17) != 0};
-}
-
 Status load_article(Database& database, const ArticleId& id, Known& known) {
     if (known.articles.contains(id)) {
         return {};
@@ -95,6 +71,30 @@ Status load_seen(Database& database, const KnownQuery& query, Known& known) {
 }
 
 }  // namespace
+
+KnownArticle article_of(const SqlStatement& row) {
+    const std::string duplicate_of = row.text(3);
+    return KnownArticle{.id = ArticleId{row.text(0)},
+                        .version = Version{static_cast<std::uint32_t>(row.integer(1))},
+                        .group = ArticleId{row.text(2)},
+                        .duplicate_of = duplicate_of.empty()
+                                            ? std::nullopt
+                                            : std::optional<ArticleId>(ArticleId{duplicate_of}),
+                        .copy_only = row.integer(4) != 0,
+                        .feed = FeedId{row.text(5)},
+                        .source_id = row.text(6),
+                        .content = ContentHash{row.text(7)},
+                        .spelling = static_cast<std::uint64_t>(row.integer(8)),
+                        .headline = DisplayText::from_cleaned(row.text(9)),
+                        .summary = DisplayText::from_cleaned(row.text(10)),
+                        .body = DisplayText::from_cleaned(row.text(11)),
+                        .representation = static_cast<Representation>(row.integer(12)),
+                        .themes = split_lines(row.text(13)),
+                        .topics = split_lines(row.text(14)),
+                        .ever_topics = split_lines(row.text(15)),
+                        .first_seen = instant(row.integer(16)),
+                        .retracted = row.integer(17) != 0};
+}
 
 Result<std::string> read_meta_text(Database& database, const char* name) {
     SqlStatement& find = database.prepare("SELECT value FROM meta WHERE name = ?");
@@ -327,6 +327,11 @@ Result<Tally> read_tally(Database& database, const FeedId* feed) {
         for (std::size_t i = 0; kind == "reason" && i < reason_count; ++i) {
             if (name == reason_name(static_cast<Reason>(i))) {
                 tally.reasons[i] = value;
+            }
+        }
+        for (std::size_t i = 0; kind == "version" && i < version_cause_count; ++i) {
+            if (name == version_cause_name(static_cast<VersionCause>(i))) {
+                tally.versions[i] = value;
             }
         }
     }

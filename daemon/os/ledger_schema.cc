@@ -11,8 +11,9 @@ namespace khabard {
 //   seen      what each entry of a feed looked like when it was last read (repeats leave early);
 //             since when it is gone from its feed, NULL while it is shown
 //   keys      identity keys (url, guid, content) -> article
-//   articles  each article as last published or judged, with its fingerprint and the entry that
-//             shows it
+//   articles  each article as last published or judged, with its fingerprint, the entry that shows
+//             it, and the rest of what a record says of it as JSON (stages/details; '' before
+//             layout 3)
 //   outbox    encoded records that the sink has not confirmed; seq is their order for ever
 //   pending   teasers that wait for their page
 //   spool     files of a dir feed that are read
@@ -36,7 +37,8 @@ CREATE TABLE articles(
     headline TEXT NOT NULL, summary TEXT NOT NULL, body TEXT NOT NULL,
     representation INTEGER NOT NULL, themes TEXT NOT NULL, topics TEXT NOT NULL,
     ever_topics TEXT NOT NULL, first_seen INTEGER NOT NULL, retracted INTEGER NOT NULL,
-    indexed INTEGER NOT NULL, fingerprint BLOB NOT NULL, item BLOB NOT NULL);
+    indexed INTEGER NOT NULL, fingerprint BLOB NOT NULL, item BLOB NOT NULL,
+    details TEXT NOT NULL DEFAULT '');
 CREATE INDEX articles_by_time ON articles(first_seen);
 CREATE TABLE outbox(
     seq INTEGER PRIMARY KEY, key TEXT NOT NULL, topics BLOB NOT NULL, headers BLOB NOT NULL,
@@ -49,5 +51,12 @@ CREATE TABLE tallies(
     feed TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL,
     PRIMARY KEY(feed, kind, name)) WITHOUT ROWID;
 )sql";
+
+const char* ledger_step(std::uint64_t version) noexcept {
+    switch (version) {
+        case 2: return "ALTER TABLE articles ADD COLUMN details TEXT NOT NULL DEFAULT ''";
+        default: return nullptr;
+    }
+}
 
 }  // namespace khabard

@@ -43,8 +43,8 @@ Status write_article(Database& database, const ArticleChange& change) {
     SqlStatement& write = database.prepare(
         "INSERT OR REPLACE INTO articles(id, version, article_group, duplicate_of, copy_only, feed,"
         " source, content, spelling, headline, summary, body, representation, themes, topics,"
-        " ever_topics, first_seen, retracted, indexed, fingerprint, item)"
-        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        " ever_topics, first_seen, retracted, indexed, fingerprint, item, details)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     write.bind_text(article.id.get())
         .bind_integer(article.version.get())
         .bind_text(article.group.get())
@@ -65,7 +65,8 @@ Status write_article(Database& database, const ArticleChange& change) {
         .bind_integer(article.retracted ? 1 : 0)
         .bind_integer(change.indexed ? 1 : 0)
         .bind_blob(encode_fingerprint(change.fingerprint))
-        .bind_digest(change.item);
+        .bind_digest(change.item)
+        .bind_text(change.details);
     if (auto written = write.run(); !written) {
         return written;
     }
@@ -212,6 +213,12 @@ Status write_tally(Database& database, const FeedId& feed, const Tally& tally) {
     for (std::size_t i = 0; i < reason_count; ++i) {
         const char* name = reason_name(static_cast<Reason>(i));
         if (auto added = add_tally(database, feed, "reason", name, tally.reasons[i]); !added) {
+            return added;
+        }
+    }
+    for (std::size_t i = 0; i < version_cause_count; ++i) {
+        const char* name = version_cause_name(static_cast<VersionCause>(i));
+        if (auto added = add_tally(database, feed, "version", name, tally.versions[i]); !added) {
             return added;
         }
     }

@@ -33,6 +33,9 @@ public:
     Result<std::vector<IndexedArticle>> indexed(Instant since) override {
         return read_indexed(*database_, since);
     }
+    Result<StoredPage> stored(const StoredPlace& after, std::size_t rows_max) override {
+        return read_stored(*database_, after, rows_max);
+    }
     Result<bool> spool_file_done(const FeedId& feed, const std::string& name) override {
         SqlStatement& find = database_->prepare("SELECT 1 FROM spool WHERE feed = ? AND name = ?");
         auto row = find.bind_text(feed.get()).bind_text(name).step();
@@ -210,6 +213,32 @@ Result<bool> has_tables(Database& database) {
     return database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'meta'").step();
 }
 
+// Brings an older layout up to ours, step by step; all of it happens or nothing.
+Status bring_up_to_date(Database& database) {
+    const auto found = read_meta_number(database, "schema");
+    if (!found) {
+        return {};  // load_info says what is wrong with it
+    }
+    const auto newest = static_cast<std::uint64_t>(ledger_schema_version);
+    std::string steps;
+    for (std::uint64_t version = *found; version < newest; ++version) {
+        const char* step = ledger_step(version);
+        if (step == nullptr) {
+            return {};
+        }
+        steps += std::string(step) + ";";
+    }
+    if (steps.empty()) {
+        return {};
+    }
+    Status done = database.execute("BEGIN IMMEDIATE;" + steps + "UPDATE meta SET value = " +
+                                   std::to_string(newest) + " WHERE name = 'schema';COMMIT;");
+    if (!done && database.in_transaction()) {
+        (void)database.execute("ROLLBACK").ok();
+    }
+    return done;
+}
+
 Result<LedgerInfo> load_info(Database& database) {
     const auto schema = read_meta_number(database, "schema");
     const auto highest = read_meta_number(database, "highest");
@@ -260,6 +289,9 @@ Result<std::unique_ptr<Ledger>> open_sqlite_ledger(const SqliteLedgerOptions& op
     }
     if (auto sound = check_integrity(*database); !sound) {
         return Error{Fault::state, options.path, sound.error().what};
+    }
+    if (auto current = bring_up_to_date(*database); !current) {
+        return Error{Fault::state, options.path, current.error().what};
     }
     auto info = load_info(*database);
     if (!info) {

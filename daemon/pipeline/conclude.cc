@@ -1,6 +1,7 @@
 #include "daemon/pipeline/conclude.h"
 
 #include "daemon/stages/decide.h"
+#include "daemon/stages/details.h"
 #include "daemon/stages/encode.h"
 
 #include <set>
@@ -78,11 +79,13 @@ void learn(Turn& turn, const ArticleChange& change) {
 
 void carry_out(Turn& turn, const Candidate& candidate, const Verdict& verdict, const Digest& item) {
     const DecideContext context = decide_context(turn.context);
-    ArticleChange change{.article = remember(candidate, verdict, turn.known, context),
-                         .item = item,
-                         .keys = candidate.keys.keys,
-                         .fingerprint = candidate.fingerprint,
-                         .indexed = !verdict.copy_only};
+    ArticleChange change{
+        .article = remember(candidate, verdict, turn.known, context),
+        .item = item,
+        .keys = candidate.keys.keys,
+        .fingerprint = candidate.fingerprint,
+        .indexed = !verdict.copy_only,
+        .details = encode_details(candidate.article, turn.prepared.provenance, turn.context.feed)};
     learn(turn, change);
     turn.done.changes.articles.push_back(std::move(change));
     if (!verdict.publish_to.empty()) {

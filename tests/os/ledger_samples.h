@@ -66,7 +66,8 @@ inline ArticleChange sample_article_change(int number) {
         .item = sample_digest(number),
         .keys = candidate.keys.keys,
         .fingerprint = candidate.fingerprint,
-        .indexed = number % 3 != 0};
+        .indexed = number % 3 != 0,
+        .details = "{\"n\":" + text + "}"};
 }
 
 inline Record sample_record(int number) {

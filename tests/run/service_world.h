@@ -58,6 +58,9 @@ public:
     Result<std::vector<IndexedArticle>> indexed(Instant since) override {
         return real_->indexed(since);
     }
+    Result<StoredPage> stored(const StoredPlace& after, std::size_t rows_max) override {
+        return guarded([&] { return real_->stored(after, rows_max); });
+    }
     Result<bool> spool_file_done(const FeedId& feed, const std::string& name) override {
         return guarded([&] { return real_->spool_file_done(feed, name); });
     }

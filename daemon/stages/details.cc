@@ -1,0 +1,222 @@
+#include "daemon/stages/details.h"
+
+#include "daemon/lib/json/json_value.h"
+#include "daemon/lib/json/json_writer.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace khabard {
+namespace {
+
+using Json = JsonWriter;
+
+// Twice what a ledger could hold of one article, so that no details are refused for their size.
+constexpr std::size_t details_bytes_max = std::size_t{64} * 1024 * 1024;
+
+void put_date(Json& json, const char* key, const std::optional<StatedDate>& date) {
+    json.key(key);
+    if (!date) {
+        json.null();
+        return;
+    }
+    json.begin_object();
+    json.key("at").integer(date->date.at.time_since_epoch().count());
+    json.key("precision").integer(static_cast<std::int64_t>(date->date.precision));
+    json.key("zone_assumed").boolean(date->date.zone_assumed);
+    json.key("relative").boolean(date->date.relative);
+    json.key("hijri").boolean(date->date.hijri_converted);
+    json.key("raw").string(date->raw);
+    json.key("origin").integer(static_cast<std::int64_t>(date->origin));
+    json.end_object();
+}
+
+void put_feed(Json& json, const Feed& feed) {
+    json.key("feed").begin_object();
+    json.key("url").string(feed.display_url);
+    json.key("kind").integer(static_cast<std::int64_t>(feed.kind));
+    json.key("publish_body").integer(static_cast<std::int64_t>(feed.publish_body));
+    json.key("source").string(feed.source.id);
+    json.key("source_name").string(feed.source.name);
+    json.key("domain").string(feed.source.domain);
+    json.end_object();
+}
+
+std::string text_of(const JsonValue& json, const char* key) {
+    const JsonValue* value = json.find(key);
+    return value != nullptr && value->string() != nullptr ? *value->string() : std::string();
+}
+
+std::optional<std::string> optional_text(const JsonValue& json, const char* key) {
+    const JsonValue* value = json.find(key);
+    return value != nullptr && value->string() != nullptr ? std::optional(*value->string())
+                                                          : std::nullopt;
+}
+
+std::vector<std::string> texts_of(const JsonValue& json, const char* key) {
+    std::vector<std::string> texts;
+    const JsonValue* value = json.find(key);
+    if (value == nullptr || value->array() == nullptr) {
+        return texts;
+    }
+    for (const JsonValue& one : *value->array()) {
+        if (one.string() != nullptr) {
+            texts.push_back(*one.string());
+        }
+    }
+    return texts;
+}
+
+bool flag_of(const JsonValue& json, const char* key) {
+    const JsonValue* value = json.find(key);
+    return value != nullptr && value->boolean() != nullptr && *value->boolean();
+}
+
+std::int64_t number_of(const JsonValue& json, const char* key, std::int64_t otherwise) {
+    const JsonValue* value = json.find(key);
+    return value != nullptr && value->integer() != nullptr ? *value->integer() : otherwise;
+}
+
+// A number that names no value of the enum, which ends with `last`, is taken for `otherwise`.
+template <class Enum>
+Enum enum_of(const JsonValue& json, const char* key, Enum last, Enum otherwise) {
+    const std::int64_t number = number_of(json, key, -1);
+    return number >= 0 && number <= static_cast<std::int64_t>(last) ? static_cast<Enum>(number)
+                                                                    : otherwise;
+}
+
+double confidence_of(const JsonValue& json) {
+    const JsonValue* value = json.find("confidence");
+    if (value == nullptr) {
+        return 0;
+    }
+    if (const auto* real = std::get_if<double>(&value->value)) {
+        return *real;
+    }
+    return value->integer() != nullptr ? static_cast<double>(*value->integer()) : 0;
+}
+
+std::optional<StatedDate> date_of(const JsonValue& json, const char* key) {
+    const JsonValue* value = json.find(key);
+    if (value == nullptr || value->object() == nullptr) {
+        return std::nullopt;
+    }
+    const JsonValue* at = value->find("at");
+    if (at == nullptr || at->integer() == nullptr) {
+        return std::nullopt;
+    }
+    return StatedDate{.date = ReadDate{.at = Instant{std::chrono::milliseconds{*at->integer()}},
+                                       .precision = enum_of(*value, "precision", DatePrecision::day,
+                                                            DatePrecision::day),
+                                       .zone_assumed = flag_of(*value, "zone_assumed"),
+                                       .relative = flag_of(*value, "relative"),
+                                       .hijri_converted = flag_of(*value, "hijri")},
+                      .raw = text_of(*value, "raw"),
+                      .origin = enum_of(*value, "origin", DateOrigin::none, DateOrigin::none)};
+}
+
+Feed feed_of(const KnownArticle& known, const JsonValue& json) {
+    const JsonValue* stored = json.find("feed");
+    const JsonValue nothing{JsonObject{}};
+    const JsonValue& feed = stored != nullptr ? *stored : nothing;
+    const auto source = optional_text(feed, "source");
+    return Feed{
+        .id = known.feed,
+        .url = {},
+        .display_url = text_of(feed, "url"),
+        .kind = enum_of(feed, "kind", FeedKind::directory, FeedKind::automatic),
+        .source = Source{.id = source.value_or(known.source_id),
+                         .name = optional_text(feed, "source_name").value_or(known.source_id),
+                         .domain = text_of(feed, "domain")},
+        .interval = std::chrono::minutes{15},
+        .interval_reason = {},
+        .fetch_pages = FetchPages::never,
+        .robots = RobotsPolicy::obey,
+        // Of a feed about which nothing is known, no more is published than surely may be.
+        .publish_body = enum_of(feed, "publish_body", PublishBody::none, PublishBody::none),
+        .timezone = {},
+        .enabled = false,
+        .json = {},
+        .headers = {}};
+}
+
+Article article_of(const KnownArticle& known, const JsonValue& json) {
+    return Article{.headline = known.headline,
+                   .summary = known.summary,
+                   .body = known.body,
+                   .dateline = optional_text(json, "dateline"),
+                   .agency = optional_text(json, "agency"),
+                   .credit = optional_text(json, "credit"),
+                   .authors = texts_of(json, "authors"),
+                   .section = optional_text(json, "section"),
+                   .keywords = texts_of(json, "keywords"),
+                   .published = date_of(json, "published"),
+                   .modified = date_of(json, "modified"),
+                   .date_flags = texts_of(json, "date_flags"),
+                   .language = optional_text(json, "language"),
+                   .language_confidence = confidence_of(json),
+                   .surely_not_arabic = false,  // such articles are skipped, never stored
+                   .guid = text_of(json, "guid"),
+                   .url = text_of(json, "url"),
+                   .canonical_url = text_of(json, "canonical_url"),
+                   .source_name = text_of(json, "source_name"),
+                   .image_url = optional_text(json, "image_url"),
+                   .representation = known.representation,
+                   .body_source = enum_of(json, "body_source", BodySource::none, BodySource::none),
+                   .body_truncated = flag_of(json, "body_truncated"),
+                   .warnings = texts_of(json, "warnings"),
+                   .edits = {}};
+}
+
+}  // namespace
+
+std::string encode_details(const Article& article, const Provenance& provenance, const Feed& feed) {
+    Json json;
+    json.begin_object();
+    json.key("dateline").string_or_null(article.dateline);
+    json.key("agency").string_or_null(article.agency);
+    json.key("credit").string_or_null(article.credit);
+    json.key("authors").strings(article.authors);
+    json.key("section").string_or_null(article.section);
+    json.key("keywords").strings(article.keywords);
+    put_date(json, "published", article.published);
+    put_date(json, "modified", article.modified);
+    json.key("date_flags").strings(article.date_flags);
+    json.key("language").string_or_null(article.language);
+    json.key("confidence").number(article.language_confidence);
+    json.key("guid").string(article.guid);
+    json.key("url").string(article.url);
+    json.key("canonical_url").string(article.canonical_url);
+    json.key("source_name").string(article.source_name);
+    json.key("image_url").string_or_null(article.image_url);
+    json.key("body_source").integer(static_cast<std::int64_t>(article.body_source));
+    json.key("body_truncated").boolean(article.body_truncated);
+    json.key("warnings").strings(article.warnings);
+    json.key("status").integer(provenance.status);
+    json.key("encoding").string(provenance.encoding);
+    json.key("encoding_reason").string(provenance.encoding_reason);
+    json.key("format").string(provenance.format);
+    put_feed(json, feed);
+    json.end_object();
+    return json.take();
+}
+
+Restored restore(const KnownArticle& known, std::string_view details) {
+    const auto parsed = parse_json(details, {.bytes_max = details_bytes_max});
+    const bool complete = parsed.ok() && parsed->object() != nullptr;
+    const JsonValue nothing{JsonObject{}};
+    const JsonValue& json = complete ? *parsed : nothing;
+    return Restored{
+        .article = article_of(known, json),
+        .provenance = Provenance{.status = static_cast<int>(number_of(json, "status", 0)),
+                                 .encoding = text_of(json, "encoding"),
+                                 .encoding_reason = text_of(json, "encoding_reason"),
+                                 .format = text_of(json, "format")},
+        .feed = feed_of(known, json),
+        .complete = complete};
+}
+
+}  // namespace khabard
