@@ -31,6 +31,9 @@ struct Keys {
     ArticleId new_id;               // the id the article gets if it turns out to be new
     ArticleId content_id;           // the id it gets when another article already has that one
     std::vector<IdentityKey> keys;  // strongest first, never empty
+    // The address that the entry's page names as its own, where that is another one. Whoever is
+    // known under it is copied by this article; else the article is known under it too.
+    std::optional<IdentityKey> named = std::nullopt;
 };
 
 // What likeness is judged by (daemon/dedup). All vectors are sorted and unique.

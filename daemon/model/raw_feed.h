@@ -84,6 +84,9 @@ struct RawItem {
     std::uint64_t position = 0;           // line of an ndjson file, else ordinal of the item from 1
     std::vector<Link> stated_links = {};  // the same links with their attributes, if they have any
     std::vector<Statement> further = {};
+    // Of a feed's entry that was completed from its page: what the page gave.
+    bool page_text = false;
+    bool page_date = false;
 };
 
 enum class FollowupKind : std::uint8_t { next_page, child_sitemap, hub, alternate_feed };

@@ -1,5 +1,6 @@
 #include "daemon/pipeline/prepare.h"
 
+#include "daemon/dates/dates.h"
 #include "daemon/dedup/fingerprint.h"
 #include "daemon/stages/clean.h"
 #include "daemon/stages/compare.h"
@@ -54,9 +55,13 @@ Candidate classify(Article article, const Job& job, const IdentifyContext& conte
 }
 
 // Items of a feed that is polled may be old news; those of a spool or of `process` never are.
+bool may_be_old_news(const Job& job) {
+    return job.follow_run_rules && job.feed.kind != FeedKind::directory;
+}
+
 void apply_age_rules(const Job& job, PreparedArticle& prepared) {
     const auto& published = prepared.candidate.article.published;
-    if (!job.follow_run_rules || job.feed.kind == FeedKind::directory || !published) {
+    if (!may_be_old_news(job) || !published) {
         return;
     }
     const auto age = job.now - published->date.at;
@@ -74,12 +79,70 @@ Reason reason_against(const Article& article, bool surely_not_arabic) {
     return surely_not_arabic ? Reason::not_arabic : Reason::none;
 }
 
-PreparedItem prepare_item(const Job& job, const RawItem& item, const Document& document,
-                          const std::string& format) {
+// Where an item stands.
+struct Place {
+    const Job& job;
+    const Document& document;
+    Provenance provenance;
+};
+
+// Of an entry that is nothing but an address and a date.
+bool is_old_address(const Job& job, const RawItem& item) {
+    const auto& stated = item.published ? item.published : item.updated;
+    if (!may_be_old_news(job) || !stated) {
+        return false;
+    }
+    const auto date = read_date(*stated, DateContext{job.now, job.feed.timezone});
+    return date && job.now - date->at > job.rules->max_age;
+}
+
+// Teasers wait for their pages. What somebody put into a spool is complete, unless told otherwise.
+bool wants_page(const Job& job, const RawItem& item, const PreparedItem& prepared) {
+    const FetchPages pages = job.feed.fetch_pages;
+    const bool by_rule = pages == FetchPages::automatic && job.feed.kind != FeedKind::directory;
+    if (job.page || item.whole_article || item.raw_text || job.feed.kind == FeedKind::page ||
+        !(by_rule || pages == FetchPages::always)) {
+        return false;
+    }
+    if (prepared.articles.empty()) {
+        return prepared.reason == Reason::no_text && !is_old_address(job, item);
+    }
+    const PreparedArticle& first = prepared.articles.front();
+    return first.reason == Reason::none &&
+           (pages == FetchPages::always ||
+            first.candidate.article.representation != Representation::full);
+}
+
+std::optional<PageWanted> page_of(const Place& place, const RawItem& item,
+                                  const PreparedItem& prepared) {
+    const bool addressed = item.link && item.link->size() <= place.job.rules->limits.url_bytes_max;
+    const auto key = addressed ? address_key(*item.link) : std::nullopt;
+    if (!key || !wants_page(place.job, item, prepared)) {
+        return std::nullopt;
+    }
+    PendingEntry entry{item, place.provenance};
+    if (!entry.item.fetched_at) {
+        entry.item.fetched_at = place.job.now;
+    }
+    return PageWanted{*key, *item.link, encode_entry(entry)};
+}
+
+// A publisher takes a story back and shows nothing but its name (RFC 6721).
+PreparedItem prepare_tombstone(const Job& job, const RawItem& item) {
+    return PreparedItem{.mark = seen_mark(item, job.feed.id),
+                        .articles = {},
+                        .reason = Reason::withdrawn,
+                        .what = {},
+                        .page = std::nullopt,
+                        .withdrawn = keys_without_text(item, job.feed.id)};
+}
+
+PreparedItem prepare_item(const Place& place, const RawItem& item) {
+    const Job& job = place.job;
     PreparedItem prepared{
         .mark = seen_mark(item, job.feed.id), .articles = {}, .reason = Reason::none, .what = {}};
-    const ExtractContext context{.document_url = document.url,
-                                 .format = format,
+    const ExtractContext context{.document_url = place.document.url,
+                                 .format = place.provenance.format,
                                  .feed_kind = job.feed.kind,
                                  .timezone = job.feed.timezone,
                                  .now = job.now};
@@ -91,7 +154,8 @@ PreparedItem prepare_item(const Job& job, const RawItem& item, const Document& d
             Article article = compose(std::move(clean_draft), job.rules->limits);
             const Reason against =
                 withdrawn ? Reason::withdrawn : reason_against(article, article.surely_not_arabic);
-            const IdentifyContext identity{.feed = job.feed.id, .part = ++part};
+            const IdentifyContext identity{
+                .feed = job.feed.id, .part = ++part, .from_page = item.page_text};
             PreparedArticle one{classify(std::move(article), job, identity), against};
             apply_age_rules(job, one);
             prepared.articles.push_back(std::move(one));
@@ -100,6 +164,7 @@ PreparedItem prepare_item(const Job& job, const RawItem& item, const Document& d
     if (prepared.articles.empty()) {
         prepared.reason = Reason::no_text;
     }
+    prepared.page = page_of(place, item, prepared);
     return prepared;
 }
 
@@ -117,6 +182,89 @@ Prepared refused(const Job& job, Error error) {
                     .ttl_minutes = std::nullopt};
 }
 
+struct ReadFeed {
+    RawFeed feed;
+    Document document;
+};
+
+// From bytes to what the publisher wrote.
+Result<ReadFeed> read(const Job& job) {
+    auto document = decode({.body = job.fetched.body,
+                            .content_type = job.fetched.header("content-type").value_or(""),
+                            .charset_hint = job.charset_hint,
+                            .url = job.fetched.effective_url,
+                            .truncated = job.fetched.truncated});
+    if (!document) {
+        return document.error();
+    }
+    if (document->replaced * replaced_share > job.fetched.body.bytes.size()) {
+        return Error{
+            Fault::malformed, job.fetched.url,
+            std::to_string(document->replaced) + " sequences are no text in " + document->encoding};
+    }
+    const ReadOptions options{.entries_max = job.rules->limits.feed_entries_max,
+                              .limits = job.rules->limits,
+                              .json_api = job.feed.json};
+    auto feed = read_document(*document, job.read_as, options);
+    if (!feed) {
+        return feed.error();
+    }
+    return ReadFeed{std::move(*feed), std::move(*document)};
+}
+
+// The page of an entry, joined; nullopt: it came as something else than an article.
+struct Completed {
+    RawItem item;
+    Document document;
+};
+
+std::optional<Completed> complete(const Job& job) {
+    if (!job.page->came) {
+        return std::nullopt;
+    }
+    auto page = read(job);
+    if (!page || page->feed.items.empty()) {
+        return std::nullopt;
+    }
+    auto joined = join_page(job.page->entry.item, page->feed.items.front());
+    return joined ? std::optional(Completed{std::move(*joined), std::move(page->document)})
+                  : std::nullopt;
+}
+
+Prepared prepare_waiting(const Job& job) {
+    const auto completed = complete(job);
+    const RawItem& entry = job.page->entry.item;
+    const Document nothing{.text = Utf8::from_decoded({}),
+                           .url = {},
+                           .content_type = {},
+                           .encoding = {},
+                           .encoding_reason = {},
+                           .replaced = 0,
+                           .truncated = false};
+    const Document& document = completed ? completed->document : nothing;
+    Prepared prepared{.feed = job.feed.id,
+                      .items = {},
+                      .shown = {},
+                      .repeats = 0,
+                      .refused = std::nullopt,
+                      .provenance = job.page->entry.provenance,
+                      .body = digest_of(job.fetched.body.bytes),
+                      .wellformed = true,
+                      .truncated = false,
+                      .warnings = {},
+                      .ttl_minutes = std::nullopt,
+                      .page_used = completed.has_value()};
+    // Also with its page the entry stands where its feed showed it.
+    prepared.items.push_back(
+        prepare_item({job, document, prepared.provenance}, completed ? completed->item : entry));
+    if (completed) {
+        prepared.provenance = {job.fetched.status, document.encoding, document.encoding_reason,
+                               "page"};
+    }
+    prepared.items.front().mark = seen_mark(entry, job.feed.id);
+    return prepared;
+}
+
 }  // namespace
 
 Prepared prepare_items(const Job& job, RawFeed feed, const Document& document) {
@@ -132,6 +280,7 @@ Prepared prepare_items(const Job& job, RawFeed feed, const Document& document) {
                       .truncated = job.fetched.truncated,
                       .warnings = std::move(feed.warnings),
                       .ttl_minutes = feed.feed.ttl_minutes};
+    const Place place{job, document, prepared.provenance};
     for (const RawItem& item : feed.items) {
         const SeenMark mark = seen_mark(item, job.feed.id);
         prepared.shown.push_back(mark.item);
@@ -139,7 +288,8 @@ Prepared prepare_items(const Job& job, RawFeed feed, const Document& document) {
             ++prepared.repeats;
             continue;
         }
-        prepared.items.push_back(prepare_item(job, item, document, feed.format));
+        prepared.items.push_back(item.withdrawn ? prepare_tombstone(job, item)
+                                                : prepare_item(place, item));
     }
     for (const RawReject& reject : feed.rejects) {
         // It is rejected once, and a repeat as long as the document shows it unchanged.
@@ -157,27 +307,12 @@ Prepared prepare_items(const Job& job, RawFeed feed, const Document& document) {
 }
 
 Prepared prepare(const Job& job) {
-    const auto document = decode({.body = job.fetched.body,
-                                  .content_type = job.fetched.header("content-type").value_or(""),
-                                  .charset_hint = job.charset_hint,
-                                  .url = job.fetched.effective_url,
-                                  .truncated = job.fetched.truncated});
-    if (!document) {
-        return refused(job, document.error());
+    if (job.page) {
+        return prepare_waiting(job);
     }
-    if (document->replaced * replaced_share > job.fetched.body.bytes.size()) {
-        return refused(job, Error{Fault::malformed, job.fetched.url,
-                                  std::to_string(document->replaced) +
-                                      " sequences are no text in " + document->encoding});
-    }
-    const ReadOptions options{.entries_max = job.rules->limits.feed_entries_max,
-                              .limits = job.rules->limits,
-                              .json_api = job.feed.json};
-    auto feed = read_document(*document, job.read_as, options);
-    if (!feed) {
-        return refused(job, feed.error());
-    }
-    return prepare_items(job, std::move(*feed), *document);
+    auto feed = read(job);
+    return feed ? prepare_items(job, std::move(feed->feed), feed->document)
+                : refused(job, feed.error());
 }
 
 }  // namespace khabard

@@ -13,6 +13,7 @@
 #include "daemon/model/fetched.h"
 #include "daemon/model/known.h"
 #include "daemon/model/raw_feed.h"
+#include "daemon/pipeline/pending_entry.h"
 #include "daemon/stages/decide.h"
 #include "daemon/stages/encode.h"
 
@@ -22,6 +23,13 @@
 #include <vector>
 
 namespace khabard {
+
+// An entry that waited for its page, and whether `Job::fetched` is that page. If not, the entry
+// goes on alone.
+struct PageJob {
+    PendingEntry entry;
+    bool came;
+};
 
 // A document to be worked on, with everything that working on it needs.
 struct Job {
@@ -33,6 +41,14 @@ struct Job {
     Memory memory;
     Instant now;
     bool follow_run_rules;  // max_age and the backfill mark: `run` only, and no dir feed
+    std::optional<PageJob> page = std::nullopt;
+};
+
+// An entry whose page is to be fetched before it is published (Feed::fetch_pages).
+struct PageWanted {
+    Digest page;  // key of its canonical address
+    std::string url;
+    std::string entry;  // pipeline/pending_entry
 };
 
 struct PreparedArticle {
@@ -45,6 +61,8 @@ struct PreparedItem {
     std::vector<PreparedArticle> articles;  // several for a scraped text of several articles
     Reason reason;                          // of an item without articles: rejected or skipped
     std::string what;                       // for people, when something went wrong
+    std::optional<PageWanted> page = std::nullopt;
+    std::vector<IdentityKey> withdrawn = {};  // reason withdrawn: what is taken back
 };
 
 struct Prepared {
@@ -59,8 +77,10 @@ struct Prepared {
     bool truncated;  // no validators may be saved
     std::vector<std::string> warnings;
     std::optional<std::string> ttl_minutes;  // publisher hints, as written
+    bool page_used = false;                  // of a PageJob: the page had the article's text
 };
 
+// With `Job::page` set the one item is that entry, with the text of its page if there is one.
 Prepared prepare(const Job& job);
 
 // The last two thirds of prepare, for a document that somebody else has read: `process` hands over

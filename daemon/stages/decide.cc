@@ -129,6 +129,12 @@ struct Copied {
 std::optional<Copied> copied(const Candidate& candidate, const Known& known,
                              const NearIndex& index) {
     const ArticleId& self = candidate.keys.new_id;
+    if (candidate.keys.named) {
+        const KnownArticle* article = under_key(known, candidate.keys.named->digest);
+        if (article != nullptr && article->id != self) {
+            return Copied{article->id, article->group, DupLevel::url, 1.0, {}};
+        }
+    }
     for (const IdentityKey& key : candidate.keys.keys) {
         const KnownArticle* article = under_key(known, key.digest);
         if (key.kind == KeyKind::content && article != nullptr && article->id != self) {
@@ -252,25 +258,35 @@ Verdict next_version(const Candidate& candidate, const KnownArticle& known, cons
     return verdict;
 }
 
+// The page of a known copy still names an article of its group.
+bool names_its_group(const Candidate& candidate, const KnownArticle& article, const Known& known) {
+    const KnownArticle* named =
+        candidate.keys.named ? under_key(known, candidate.keys.named->digest) : nullptr;
+    return named != nullptr && named->id != article.id && named->group == article.group;
+}
+
+bool is_still_a_copy(const Candidate& candidate, const KnownArticle& known,
+                     const NearIndex& index) {
+    const auto match = index.find(candidate.fingerprint, candidate.outlet, known.id);
+    const Copied copy{known.id, known.group, DupLevel::near, 1.0, {}};
+    return match && match->group == known.group && new_themes(candidate, copy, index).empty();
+}
+
 // The entry is a known article: a new version of it, or nothing new.
 Verdict again(const Candidate& candidate, const KnownArticle& known, const NearIndex& index,
               const DecideContext& context) {
     const bool same_spelling = candidate.fingerprint.spelling == known.spelling;
     const bool same_themes = labels(candidate.scores) == known.themes;
-    if (brings_full_text(candidate, known)) {
-        return next_version(candidate, known, index, context);
-    }
-    if (known.feed != context.feed || is_poorer(candidate, known) || known.retracted ||
-        (same_spelling && (same_themes || known.copy_only))) {
+    const bool full_text = brings_full_text(candidate, known);
+    const bool may_change =
+        full_text || (known.feed == context.feed && !is_poorer(candidate, known));
+    if (known.retracted || !may_change ||
+        (!full_text && same_spelling && (same_themes || known.copy_only)) ||
+        (known.copy_only && is_still_a_copy(candidate, known, index))) {
         return nothing_new(known, Outcome::repeat, Reason::none);
     }
-    if (known.copy_only) {
-        const auto match = index.find(candidate.fingerprint, candidate.outlet, known.id);
-        const bool still_copy = match && match->group == known.group;
-        const Copied copy{known.id, known.group, DupLevel::near, 1.0, {}};
-        if (still_copy && new_themes(candidate, copy, index).empty()) {
-            return nothing_new(known, Outcome::repeat, Reason::none);
-        }
+    if (full_text) {
+        return next_version(candidate, known, index, context);
     }
     Verdict verdict = next_version(candidate, known, index, context);
     if (!context.publish_minor && verdict.change_class == ChangeClass::minor) {
@@ -294,8 +310,16 @@ std::vector<std::string> labels(const std::vector<ThemeScore>& scores) {
 Verdict decide(const Candidate& candidate, const Known& known, const NearIndex& index,
                const DecideContext& context) {
     const KnownArticle* article = same_article(candidate, known);
-    return article != nullptr ? again(candidate, *article, index, context)
-                              : first_version(candidate, known, index, context);
+    if (article == nullptr) {
+        return first_version(candidate, known, index, context);
+    }
+    if (article->copy_only && names_its_group(candidate, *article, known)) {
+        const Copied copy{article->id, article->group, DupLevel::url, 1.0, {}};
+        if (new_themes(candidate, copy, index).empty()) {
+            return nothing_new(*article, Outcome::repeat, Reason::none);
+        }
+    }
+    return again(candidate, *article, index, context);
 }
 
 KnownArticle remember(const Candidate& candidate, const Verdict& verdict, const Known& known,

@@ -46,8 +46,8 @@ RawItem mended(RawItem item, std::vector<Edit>& edits) {
     return item;
 }
 
-DateOrigin origin_of(const ExtractContext& context) {
-    if (context.format == "page") {
+DateOrigin origin_of(const ExtractContext& context, bool of_page) {
+    if (of_page || context.format == "page") {
         return DateOrigin::page_meta;
     }
     return context.feed_kind == FeedKind::sitemap || context.format == "sitemap"
@@ -55,16 +55,23 @@ DateOrigin origin_of(const ExtractContext& context) {
                : DateOrigin::feed;
 }
 
+struct DateSource {
+    const ExtractContext& context;
+    Instant reference;
+    bool of_page;
+};
+
 std::optional<StatedDate> stated_date(const std::optional<std::string>& raw,
-                                      const ExtractContext& context, Instant reference) {
+                                      const DateSource& source) {
     if (!raw) {
         return std::nullopt;
     }
-    const auto date = read_date(*raw, DateContext{reference, context.timezone});
+    const auto date = read_date(*raw, DateContext{source.reference, source.context.timezone});
     if (!date) {
         return std::nullopt;
     }
-    const DateOrigin origin = date->relative ? DateOrigin::inferred : origin_of(context);
+    const DateOrigin origin =
+        date->relative ? DateOrigin::inferred : origin_of(source.context, source.of_page);
     return StatedDate{*date, *raw, origin};
 }
 
@@ -89,11 +96,11 @@ bool trails_off(const std::vector<Block>& blocks) {
 }
 
 BodySource source_of_content(const RawItem& item, const ExtractContext& context) {
+    if (item.page_text || context.format == "page") {
+        return BodySource::page;
+    }
     if (context.feed_kind == FeedKind::json_api) {
         return BodySource::api;
-    }
-    if (context.format == "page") {
-        return BodySource::page;
     }
     return item.whole_article ? BodySource::text : BodySource::feed_full;
 }
@@ -110,7 +117,8 @@ void take_content(Draft& draft, const RawItem& item, const ExtractContext& conte
     draft.summary = line_if(item.summary);
     if (item.whole_article && !draft.blocks.empty()) {
         draft.body_source = source_of_content(item, context);
-        draft.representation = Representation::full;
+        const bool cut = item.page_text && trails_off(draft.blocks);
+        draft.representation = cut ? Representation::partial : Representation::full;
         return;
     }
     const bool summary_is_article =
@@ -159,11 +167,12 @@ std::vector<Draft> extract(const RawItem& raw_item, const ExtractContext& contex
     std::vector<Edit> edits;
     const RawItem item = mended(raw_item, edits);
     const Instant reference = item.fetched_at ? *item.fetched_at : context.now;
+    const DateSource dates{context, reference, item.page_date};
     Draft draft{.title = line_if(item.title),
                 .summary = std::nullopt,
                 .blocks = {},
-                .published = stated_date(item.published, context, reference),
-                .modified = stated_date(item.updated, context, reference),
+                .published = stated_date(item.published, dates),
+                .modified = stated_date(item.updated, dates),
                 .authors = authors_of(item),
                 .keywords = item.categories,
                 .section = item.section,

@@ -19,6 +19,14 @@ ArticleId article_id(std::string_view key) {
     return ArticleId{to_hex(hash128(key))};
 }
 
+Digest url_digest(const std::string& canonical) {
+    return digest("url\n" + canonical);
+}
+
+Digest guid_digest(const std::string& feed_and_guid) {
+    return digest("guid\n" + feed_and_guid);
+}
+
 // An address without path and query is the outlet's front page: feeds that link every entry to it
 // exist, and their entries are still different articles.
 bool names_an_article(const std::string& canonical) {
@@ -77,23 +85,46 @@ Digest raw_digest(const RawItem& item) {
 Keys identify(const Article& article, const ContentHash& content, const IdentifyContext& context) {
     std::vector<IdentityKey> keys;
     std::optional<std::string> strongest;
-    const auto canonical = article.canonical_url.empty() ? canonical_url(article.url)
-                                                         : std::optional(article.canonical_url);
+    const bool own_address = context.from_page || article.canonical_url.empty();
+    const auto canonical =
+        own_address ? canonical_url(article.url) : std::optional(article.canonical_url);
     if (canonical && names_an_article(*canonical)) {
         strongest = with_part(*canonical, context.part);
-        keys.push_back({KeyKind::url, digest("url\n" + *strongest)});
+        keys.push_back({KeyKind::url, url_digest(*strongest)});
     }
     if (!article.guid.empty()) {
         // A split article's guid carries its part already ("id#2").
         const std::string guid = context.feed.get() + "\n" + article.guid;
-        keys.push_back({KeyKind::guid, digest("guid\n" + guid)});
+        keys.push_back({KeyKind::guid, guid_digest(guid)});
         strongest = strongest ? strongest : guid;
     }
     keys.push_back({KeyKind::content, digest("content\n" + content.get())});
     const ArticleId content_id = article_id(with_part(content.get(), context.part));
-    return Keys{.new_id = strongest ? article_id(*strongest) : content_id,
-                .content_id = content_id,
-                .keys = std::move(keys)};
+    Keys found{.new_id = strongest ? article_id(*strongest) : content_id,
+               .content_id = content_id,
+               .keys = std::move(keys)};
+    if (context.from_page && names_an_article(article.canonical_url) &&
+        article.canonical_url != canonical) {
+        found.named = IdentityKey{KeyKind::url, url_digest(article.canonical_url)};
+    }
+    return found;
+}
+
+std::optional<Digest> address_key(std::string_view url) {
+    const auto canonical = canonical_url(url);
+    return canonical && names_an_article(*canonical) ? std::optional(url_digest(*canonical))
+                                                     : std::nullopt;
+}
+
+std::vector<IdentityKey> keys_without_text(const RawItem& item, const FeedId& feed) {
+    std::vector<IdentityKey> keys;
+    if (const auto address = address_key(item.link.value_or(""))) {
+        keys.push_back({KeyKind::url, *address});
+    }
+    if (item.id && !item.id->empty()) {
+        keys.push_back({KeyKind::guid, guid_digest(feed.get() + "\n" + *item.id)});
+    }
+    return keys;
 }
 
 SeenMark seen_mark(const RawItem& item, const FeedId& feed) {

@@ -8,18 +8,30 @@
 #include "daemon/model/raw_feed.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace khabard {
 
 struct IdentifyContext {
     FeedId feed;
     std::size_t part;  // 1 for the first article of an item, 2 for the next ...
+    // The text came from the entry's page: the canonical URL is the page's, the entry's own address
+    // remains what it is known by.
+    bool from_page = false;
 };
 
 // An address that is only a site's front page identifies nothing and gives no key.
 // REQUIRES: `article.canonical_url` is empty or what canonical_url (daemon/web/url.h) made.
 Keys identify(const Article& article, const ContentHash& content, const IdentifyContext& context);
+
+// The key under which the article of this address is known; nullopt: it names none.
+std::optional<Digest> address_key(std::string_view url);
+
+// The keys that an entry states by itself: its address and its guid.
+std::vector<IdentityKey> keys_without_text(const RawItem& item, const FeedId& feed);
 
 // Digest of which entry of the feed this is, and of everything it states.
 SeenMark seen_mark(const RawItem& item, const FeedId& feed);
