@@ -111,7 +111,7 @@ struct Machine {
 };
 
 struct Served {
-    // NOLINTNEXTLINE(google-explicit-constructor): most ends are nothing but a status
+    // Implicit: most ends are nothing but a status.
     Served(int end, bool left = false) : status(end), left_workers(left) {}
     int status;
     bool left_workers;  // the process has to end at once

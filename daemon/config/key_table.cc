@@ -21,7 +21,7 @@ constexpr KeyRow rows[] = {
     {"fetch.sitemap_timeout", duration, "", "60s", "100ms..10m", reload, "a whole transfer of a sitemap"},
     {"fetch.low_speed_bytes", size, "bytes a second", "1000", "0..1GiB", reload, "a transfer that stays below this is given up; 0: never"},
     {"fetch.low_speed_time", duration, "", "10s", "1s..5m", reload, "how long it may stay below"},
-    {"fetch.concurrency", integer, "requests", "64", "1..500", reload, "requests in flight, all hosts together"},
+    {"fetch.concurrency", integer, "requests", "256", "1..500", reload, "requests in flight, all hosts together; feeds whose last poll failed hold a quarter of them at most"},
     {"fetch.host_concurrency", integer, "requests", "1", "1..16", reload, "requests in flight to one host"},
     {"fetch.domain_concurrency", integer, "requests", "2", "1..32", reload, "requests in flight to one registrable domain"},
     {"fetch.host_gap", duration, "", "5s", "0s..10m", reload, "between the starts of two requests to one host"},

@@ -21,6 +21,13 @@ namespace khabard {
 namespace {
 
 constexpr std::size_t requests_per_multi = 500;
+constexpr std::size_t share_of_suspects = 4;  // one slot in so many is for them
+
+FetchRequest take_first(std::deque<FetchRequest>& queue) {
+    FetchRequest first = std::move(queue.front());
+    queue.pop_front();
+    return first;
+}
 
 }  // namespace
 
@@ -36,7 +43,7 @@ public:
     Status set_up();
     void begin(FetchRequest request);
     void cancel(std::uint64_t ticket);
-    std::size_t in_flight() const { return queue_.size() + active_.size(); }
+    std::size_t in_flight() const { return queue_.size() + suspects_.size() + active_.size(); }
     void reconfigure(FetcherOptions options);
 
 private:
@@ -51,7 +58,8 @@ private:
     void send(Active& active);
     void finish(std::uint64_t ticket, FetchOutcome outcome);
     void give_up(std::uint64_t ticket, FetchCause cause, const char* detail);
-    std::deque<FetchRequest>::iterator find_queued(std::uint64_t ticket);
+    bool cancel_queued(std::deque<FetchRequest>& queue, std::uint64_t ticket);
+    std::size_t slots_of_suspects() const;
     void on_done(CURL* easy, CURLcode code) noexcept;
     void expect_first_byte(const Active& active);
     void on_deadline() noexcept;
@@ -65,6 +73,8 @@ private:
     Descriptor timer_;
     std::vector<std::unique_ptr<CurlMulti>> multis_;
     std::deque<FetchRequest> queue_;
+    std::deque<FetchRequest> suspects_;  // wait until nobody else does
+    std::size_t suspects_active_ = 0;
     std::unordered_map<std::uint64_t, std::unique_ptr<Active>> active_;
     std::vector<CurlEasy> idle_;
     // First bytes that are waited for; an entry whose answer has begun is dropped when it is due.
@@ -116,15 +126,23 @@ CurlFetcher::Engine::~Engine() {
 }
 
 void CurlFetcher::Engine::begin(FetchRequest request) {
-    queue_.push_back(std::move(request));
+    (request.suspect ? suspects_ : queue_).push_back(std::move(request));
     start_queued();
 }
 
+std::size_t CurlFetcher::Engine::slots_of_suspects() const {
+    return std::max<std::size_t>(1, options_.in_flight_max / share_of_suspects);
+}
+
 void CurlFetcher::Engine::start_queued() {
-    while (!queue_.empty() && active_.size() < options_.in_flight_max) {
-        FetchRequest request = std::move(queue_.front());
-        queue_.pop_front();
-        start(std::move(request));
+    while (active_.size() < options_.in_flight_max) {
+        if (!queue_.empty()) {
+            start(take_first(queue_));
+        } else if (!suspects_.empty() && suspects_active_ < slots_of_suspects()) {
+            start(take_first(suspects_));
+        } else {
+            return;
+        }
     }
 }
 
@@ -142,6 +160,7 @@ void CurlFetcher::Engine::start(FetchRequest request) {
                    take_handle()});
     Active& started = *active;
     check(active_.emplace(ticket, std::move(active)).second, "a ticket is in flight twice");
+    suspects_active_ += started.transfer.request().suspect ? 1 : 0;
     send(started);
 }
 
@@ -165,6 +184,7 @@ void CurlFetcher::Engine::send(Active& active) {
 void CurlFetcher::Engine::finish(std::uint64_t ticket, FetchOutcome outcome) {
     const auto found = active_.find(ticket);
     check(found != active_.end(), "a request that is not in flight has ended");
+    suspects_active_ -= found->second->transfer.request().suspect ? 1 : 0;
     curl_easy_reset(found->second->easy.get());  // it points into the transfer
     idle_.push_back(std::move(found->second->easy));
     active_.erase(found);
@@ -190,20 +210,24 @@ void CurlFetcher::Engine::on_done(CURL* easy, CURLcode code) noexcept {
 }
 
 void CurlFetcher::Engine::cancel(std::uint64_t ticket) {
-    const auto queued = find_queued(ticket);
-    if (queued != queue_.end()) {
-        loop_.post(FetchDone{ticket, FetchFailure{queued->url, FetchCause::cancelled,
-                                                  "cancelled before it was sent", clock_.wall()}});
-        queue_.erase(queued);
+    if (cancel_queued(queue_, ticket) || cancel_queued(suspects_, ticket)) {
         return;
     }
     give_up(ticket, FetchCause::cancelled, "cancelled");
     start_queued();
 }
 
-std::deque<FetchRequest>::iterator CurlFetcher::Engine::find_queued(std::uint64_t ticket) {
-    return std::find_if(queue_.begin(), queue_.end(),
-                        [ticket](const FetchRequest& request) { return request.ticket == ticket; });
+bool CurlFetcher::Engine::cancel_queued(std::deque<FetchRequest>& queue, std::uint64_t ticket) {
+    const auto queued =
+        std::find_if(queue.begin(), queue.end(),
+                     [ticket](const FetchRequest& request) { return request.ticket == ticket; });
+    if (queued == queue.end()) {
+        return false;
+    }
+    loop_.post(FetchDone{ticket, FetchFailure{queued->url, FetchCause::cancelled,
+                                              "cancelled before it was sent", clock_.wall()}});
+    queue.erase(queued);
+    return true;
 }
 
 // Fails a request that curl is working on.
@@ -272,7 +296,8 @@ CurlEasy CurlFetcher::Engine::take_handle() {
 }
 
 void CurlFetcher::Engine::reconfigure(FetcherOptions options) {
-    options.in_flight_max = options_.in_flight_max;
+    options.in_flight_max =
+        std::clamp<std::size_t>(options.in_flight_max, 1, multis_.size() * requests_per_multi);
     options.idle_connections_max = options_.idle_connections_max;
     options_ = std::move(options);
 }

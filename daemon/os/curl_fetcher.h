@@ -18,9 +18,11 @@
 //   ":redirects" (how many hops, absent without), ":redirects-permanent" ("1" when all of them
 //   were 301 or 308) and ":cut" ("cap" or "peer", with `truncated`).
 //
-// Limits: FetcherOptions::in_flight_max requests run, the rest wait in order of begin(). Beyond 500
-// in flight libcurl's own bookkeeping grows faster than the work, so there is one multi handle for
-// every 500, and a host always has the same one.
+// Limits: FetcherOptions::in_flight_max requests run, the rest wait in order of begin(). Suspects
+// wait until nobody else does, and hold a quarter of the places at most, so that servers which let
+// us wait to the last second cannot keep everybody else out. Beyond 500 in flight libcurl's own
+// bookkeeping grows faster than the work, so there is one multi handle for every 500, and a host
+// always has the same one.
 
 #include "daemon/base/result.h"
 #include "daemon/model/limits.h"
@@ -70,8 +72,8 @@ public:
     // Queued requests included.
     std::size_t in_flight() const override;
 
-    // For requests that begin from now on, as after a reload. in_flight_max and
-    // idle_connections_max stay what they were at open().
+    // For requests that begin from now on, as after a reload. idle_connections_max stays what it
+    // was at open(); in_flight_max does not grow beyond the next multiple of 500.
     void reconfigure(FetcherOptions options);
 
 private:

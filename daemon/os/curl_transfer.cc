@@ -89,12 +89,19 @@ std::string CurlTransfer::guard_words() const {
 }
 
 FetchOutcome CurlTransfer::curl_failure(CURLcode code, Instant at) const {
-    const FetchCause cause = cause_of(code);
+    // curl has no code of its own for chunks that are none.
+    const bool bad_chunk =
+        std::string_view(words_.data()).find("chunked-encoding") != std::string_view::npos;
+    const FetchCause cause = bad_chunk ? FetchCause::malformed_response : cause_of(code);
     // When no address of a name was let through, curl sees only that it could not connect.
     if (cause == FetchCause::connect && !refused_address_.empty()) {
         return guard_failure(at);
     }
     std::string detail = words_[0] != '\0' ? words_.data() : curl_easy_strerror(code);
+    if (code == CURLE_OUT_OF_MEMORY) {
+        // That is what curl says of a header line beyond its own bound.
+        detail = "a header line is longer than 100 KB";
+    }
     if (code == CURLE_PEER_FAILED_VERIFICATION) {
         detail += " (CA bundle: " + options_.ca_bundle + ")";
     }

@@ -14,6 +14,16 @@ bool is_token_char(char c) {
            std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
+// RFC 9110, 5.5: line breaks and NUL inside a value are replaced by a blank. A validator that
+// holds one could otherwise never be sent back.
+std::string field_value(std::string_view raw) {
+    std::string value(trim_ascii(raw));
+    std::replace_if(
+        value.begin(), value.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; },
+        ' ');
+    return value;
+}
+
 }  // namespace
 
 bool ResponseHead::add_line(std::string_view line, std::size_t bytes_max) {
@@ -59,7 +69,7 @@ void ResponseHead::add_header(std::string_view line) {
     if (line.front() == ' ' || line.front() == '\t') {
         // An old folded line: it belongs to the header before it.
         if (!headers_.empty()) {
-            headers_.back().value.append(" ").append(trim_ascii(line));
+            headers_.back().value.append(" ").append(field_value(line));
         }
         return;
     }
@@ -69,7 +79,7 @@ void ResponseHead::add_header(std::string_view line) {
         !std::all_of(name.begin(), name.end(), is_token_char)) {
         return;
     }
-    headers_.push_back({ascii_lower(name), std::string(trim_ascii(line.substr(colon + 1)))});
+    headers_.push_back({ascii_lower(name), field_value(line.substr(colon + 1))});
 }
 
 }  // namespace khabard

@@ -22,6 +22,7 @@ struct FetchRequest {
     std::chrono::milliseconds connect_timeout;
     std::chrono::milliseconds first_byte_timeout;
     std::chrono::milliseconds total_timeout;
+    bool suspect = false;  // its last answer was a failure: others go first
 };
 
 class Fetcher {

@@ -123,7 +123,8 @@ void Service::State::begin_fetch(RunningFeed& one) {
                          .body_bytes_max = configuration.config.limits.feed_bytes_max,
                          .connect_timeout = fetch.connect_timeout,
                          .first_byte_timeout = fetch.first_byte_timeout,
-                         .total_timeout = fetch.total_timeout};
+                         .total_timeout = fetch.total_timeout,
+                         .suspect = one.state.failures > 0};
     for (const auto& [name, value] : one.feed.headers) {
         request.headers.push_back({name, value});
     }
@@ -300,7 +301,11 @@ void Service::State::end_poll(const FeedId& feed, Changes changes, const Poll& p
         next.due = std::min(next.due, ports.clock.wall() + wait);
     }
     if (!poll.cause.empty()) {
-        report_failure(feed, poll.cause, poll_outcome_name(poll.outcome));
+        // The cause of a fetch that failed begins with its name.
+        const std::string name = poll.outcome == PollOutcome::unreachable
+                                     ? poll.cause.substr(0, poll.cause.find(':'))
+                                     : poll_outcome_name(poll.outcome);
+        report_failure(feed, poll.cause, name.c_str());
     }
     changes.feed = next;
     staged.states.insert_or_assign(feed, std::move(next));

@@ -14,32 +14,50 @@ namespace khabard {
 struct Pool::Shared {
     Shared(Events& given, Work given_work) : events(given), work(given_work) {}
 
+    using Queue = std::deque<std::pair<std::uint64_t, Job>>;
+
     Events& events;
     Work work;
     std::mutex mutex;
     std::condition_variable submitted;
     std::condition_variable calm;
-    std::deque<std::pair<std::uint64_t, Job>> queue;
+    Queue small;
+    Queue large;
     std::vector<Done> done;
+    std::size_t large_max = 1;  // workers that may be busy with one
+    std::size_t large_busy = 0;
     std::size_t busy = 0;
     bool stop = false;
+
+    // What the next free worker takes; nullptr: nothing.
+    Queue* next() {
+        if (!small.empty()) {
+            return &small;
+        }
+        return !large.empty() && large_busy < large_max ? &large : nullptr;
+    }
 
     void run() {
         std::unique_lock lock(mutex);
         for (;;) {
-            submitted.wait(lock, [this] { return stop || !queue.empty(); });
+            submitted.wait(lock, [this] { return stop || next() != nullptr; });
             if (stop) {
                 return;
             }
+            Queue& queue = *next();
+            const std::size_t large_jobs = &queue == &large ? 1 : 0;
             const auto [ticket, job] = std::move(queue.front());
             queue.pop_front();
             ++busy;
+            large_busy += large_jobs;
             lock.unlock();
             fail_point("worker.job.begun");
             Done result{ticket, work(job)};
             lock.lock();
             --busy;
+            large_busy -= large_jobs;
             calm.notify_all();
+            submitted.notify_one();  // a large one may have waited for this
             if (!stop) {
                 done.push_back(std::move(result));
                 events.wake();
@@ -50,7 +68,9 @@ struct Pool::Shared {
 
 Pool::Pool(std::size_t workers, Events& events, Work work)
     : shared_(std::make_shared<Shared>(events, work)) {
-    for (std::size_t i = 0; i < std::max<std::size_t>(workers, 1); ++i) {
+    const std::size_t count = std::max<std::size_t>(workers, 1);
+    shared_->large_max = std::max<std::size_t>(count - 1, 1);
+    for (std::size_t i = 0; i < count; ++i) {
         threads_.emplace_back([shared = shared_] { shared->run(); });
     }
 }
@@ -87,7 +107,8 @@ bool Pool::leave(std::chrono::milliseconds patience) {
 void Pool::submit(std::uint64_t ticket, Job job) {
     {
         const std::lock_guard lock(shared_->mutex);
-        shared_->queue.emplace_back(ticket, std::move(job));
+        const bool large = job.fetched.body.bytes.size() >= large_bytes;
+        (large ? shared_->large : shared_->small).emplace_back(ticket, std::move(job));
     }
     shared_->submitted.notify_one();
 }

@@ -2,6 +2,9 @@
 
 // The worker pool: `prepare` on N threads. Values in, values out; a worker touches nothing but its
 // job. Results are taken by the loop, which is woken through Events.
+//
+// Small documents go before large ones, and one worker is left to them as long as there are two, so
+// that a server whose feeds have no end costs the others no time. Each kind keeps its order.
 
 #include "daemon/pipeline/prepare.h"
 #include "daemon/ports/events.h"
@@ -23,6 +26,7 @@ public:
         Prepared prepared;
     };
     using Work = Prepared (*)(const Job&);
+    static constexpr std::size_t large_bytes = std::size_t{1} << 20U;  // from here on
 
     // `events` outlives the pool. `work` is what workers do with a job.
     Pool(std::size_t workers, Events& events, Work work = prepare);

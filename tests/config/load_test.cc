@@ -236,7 +236,7 @@ TEST_CASE("no text of a configuration does harm") {
         "url = \"${X}\"\n[feed.json]\nitems = \"/a\"\n[publish.kafka.properties]\na.b = 1\n";
     for (std::size_t length = 0; length < whole.size(); ++length) {
         const LoadedConfig loaded = load(whole.substr(0, length), whole.substr(length));
-        CHECK(loaded.config.fetch.concurrency == 64);
+        CHECK(loaded.config.fetch.concurrency == 256);
     }
     for (const char* odd : {"fetch = 1\n", "feed = 1\n", "feed = [1, [2]]\n", "fetch = [{a = 1}]\n",
                             "publish = {kafka = {properties = 3}}\n", "[feed]\nid = \"a\"\n",

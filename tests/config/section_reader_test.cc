@@ -57,7 +57,7 @@ TEST_CASE("a wrong value is complained about and replaced by the default") {
 TEST_CASE("an absent section is an empty one") {
     Section root("", "");
     CHECK(root.reader.section("fetch").section("x").full_key("y") == "fetch.x.y");
-    CHECK(root.reader.section("fetch").integer("concurrency") == 64);
+    CHECK(root.reader.section("fetch").integer("concurrency") == 256);
     CHECK(root.complaints.empty());
 }
 

@@ -1,6 +1,7 @@
 // What the world can do to a fetch: every FetchCause, caps, bombs, slow and rude servers.
 
 #include "tests/os/fetch_bench.h"
+#include "tests/support/bombs.h"
 #include "tests/support/http_server.h"
 
 #include <cstdlib>
@@ -149,13 +150,44 @@ TEST_CASE("a decompression bomb is too large, chunked or not") {
     server.reply("/plain", {.body = zeros, .gzip = true});
     server.reply("/chunked", {.body = zeros, .gzip = true, .chunked = true});
     FetchBench bench;
-    for (const char* path : {"/plain", "/chunked"}) {
+    server.reply("/brotli",
+                 {.headers = {{"Content-Encoding", "br"}}, .body = brotli_bomb(60'000'000)});
+    server.reply("/zstd",
+                 {.headers = {{"Content-Encoding", "zstd"}}, .body = zstd_bomb(60'000'000)});
+    for (const char* path : {"/plain", "/chunked", "/brotli", "/zstd"}) {
+        CAPTURE(path);
         FetchRequest request = get(server.url(path));
         request.body_bytes_max = 100'000'000;
         const FetchFailure failure = bench.failure(request);
         CHECK(failure.cause == FetchCause::too_large);
         CHECK(failure.detail.find("bomb") != std::string::npos);
     }
+}
+
+TEST_CASE("brotli and zstd are read as far as this libcurl can") {
+    HttpServer server;
+    server.reply("/brotli", {.headers = {{"Content-Encoding", "br"}}, .body = brotli_bomb(1)});
+    server.reply("/zstd", {.headers = {{"Content-Encoding", "zstd"}}, .body = zstd_bomb(1)});
+    FetchBench bench;
+    for (const char* path : {"/brotli", "/zstd"}) {
+        CAPTURE(path);
+        FetchRequest request = get(server.url(path));
+        request.body_bytes_max = 1000;
+        const Fetched fetched = bench.fetched(request);
+        CHECK(fetched.truncated);
+        CHECK(fetched.body.bytes == std::string(1000, 'a'));
+    }
+}
+
+TEST_CASE("codings upon codings are refused") {
+    HttpServer server;
+    std::string many = "gzip";
+    for (int i = 0; i < 20; ++i) {
+        many += ", gzip";
+    }
+    server.reply("/feed", {.headers = {{"Content-Encoding", many}}, .body = gzip_bomb(10)});
+    FetchBench bench;
+    CHECK(bench.failure(get(server.url("/feed"))).cause == FetchCause::malformed_response);
 }
 
 TEST_CASE("headers beyond their cap are too large, many or long") {

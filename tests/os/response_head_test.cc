@@ -34,6 +34,18 @@ TEST_CASE("interim answers are read over and trailers are not headers") {
     CHECK(head.headers()[0].value == "x");
 }
 
+TEST_CASE("line breaks and NUL inside a value become blanks") {
+    ResponseHead head;
+    for (const std::string& line :
+         {std::string("HTTP/1.1 200 OK\r\n"), std::string("ETag: \"a\rX-Evil: 1\"\r\n"),
+          std::string("Location: /a\0b\r\n", 16), std::string("\r\n")}) {
+        REQUIRE(head.add_line(line, 1000));
+    }
+    CHECK(head.header("etag") == "\"a X-Evil: 1\"");
+    CHECK(head.header("location") == "/a b");
+    CHECK_FALSE(head.header("x-evil"));
+}
+
 TEST_CASE("a folded line continues the value before it") {
     const ResponseHead head = read({"HTTP/1.1 200 OK\r\n", "A: 1,\r\n", "\t 2\r\n", "\r\n"});
     CHECK(head.header("a") == "1, 2");

@@ -172,6 +172,46 @@ TEST_CASE("a pool can be left while a worker is busy, and hears of it no more") 
     CHECK(stop.changed.wait_for(lock, test_patience, [&] { return stop.ended == 1; }));
 }
 
+TEST_CASE("small documents do not wait for large ones") {
+    WakeCounter wakes;
+    Pool pool(2, wakes, [](const Job& job) {
+        Brake& stop = brake();
+        std::unique_lock lock(stop.mutex);
+        if (job.fetched.body.bytes.size() >= Pool::large_bytes) {
+            ++stop.begun;
+            stop.changed.notify_all();
+            stop.changed.wait_for(lock, test_patience, [&] { return stop.released; });
+        }
+        lock.unlock();
+        return prepare(job);
+    });
+    brake().begun = 0;
+    brake().released = false;
+    const std::string large(Pool::large_bytes, ' ');
+    for (std::uint64_t ticket = 1; ticket <= 3; ++ticket) {
+        pool.submit(ticket, job_of(large));
+    }
+    for (std::uint64_t ticket = 4; ticket <= 9; ++ticket) {
+        pool.submit(ticket, job_of(body_of(unsigned(ticket))));
+    }
+    std::vector<std::uint64_t> order;
+    const auto take = [&] {
+        for (const Pool::Done& one : pool.take_done()) {
+            order.push_back(one.ticket);
+        }
+        return order.size();
+    };
+    REQUIRE(wakes.until([&] { return take() == 6; }));
+    CHECK(order == std::vector<std::uint64_t>{4, 5, 6, 7, 8, 9});
+    {
+        const std::lock_guard lock(brake().mutex);
+        CHECK(brake().begun == 1);
+        brake().released = true;
+        brake().changed.notify_all();
+    }
+    REQUIRE(wakes.until([&] { return take() == 9; }));
+}
+
 TEST_CASE("a pool whose workers are idle is left at once") {
     WakeCounter wakes;
     Pool pool(3, wakes);

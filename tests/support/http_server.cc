@@ -130,7 +130,7 @@ public:
             return false;
         }
         if (reply.raw) {
-            return send(*reply.raw) && end(reply.end);
+            return send_pieces(*reply.raw, reply) && end(reply.end);
         }
         if (reply.gzip) {
             reply.body = gzipped(reply.body);
@@ -163,6 +163,16 @@ private:
                     std::to_string(reply.content_length.value_or(reply.body.size())) + "\r\n";
         }
         return text + "\r\n";
+    }
+
+    bool send_pieces(std::string_view bytes, const HttpReply& reply) {
+        const std::size_t step = std::max<std::size_t>(1, reply.piece_bytes);
+        for (std::size_t at = 0; at < bytes.size(); at += step) {
+            if (!send(bytes.substr(at, step)) || !pause(reply.piece_gap)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     bool send_body(const HttpReply& reply) {

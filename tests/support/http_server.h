@@ -53,7 +53,7 @@ struct HttpReply {
     bool until_close = false;  // neither: the body ends with the connection
     bool endless = false;      // the body again and again until the peer goes; implies until_close
     std::optional<std::uint64_t> content_length{};  // said instead of the truth
-    std::optional<std::string> raw{};               // sent instead of status, headers and body
+    std::optional<std::string> raw{};               // sent instead of head and body, in pieces too
     std::chrono::milliseconds before_head{0};
     std::chrono::milliseconds before_body{0};
     std::size_t piece_bytes = 16384;           // of the body at once,
