@@ -111,7 +111,7 @@ enum class StateAction : std::uint8_t { check, rebuild, backup };
 struct StateArguments {
     ConfigArguments config;
     StateAction action;
-    std::string file;  // of backup; else empty
+    std::string file;  // of backup, or to check instead of the configured one; may be empty
 };
 
 struct VersionRequest {};

@@ -70,13 +70,14 @@ Arguments parse_relabel(CommandParser& line, const CommandWords& words) {
 
 Arguments parse_state(CommandParser& line, const CommandWords& words) {
     CommandWords given;
-    line.words(given, "check, rebuild or backup FILE");
+    line.words(given, "check [FILE], rebuild or backup FILE");
     line.parse(words);
     const auto action =
         static_cast<StateAction>(read_action(std::array{"check", "rebuild", "backup"}, given));
-    const bool backup = action == StateAction::backup;
-    expect_count(given, backup ? 2 : 1, "the file");
-    return StateArguments{line.config(), action, backup ? given[1] : ""};
+    if (action == StateAction::backup || given.size() > 1) {
+        expect_count(given, action == StateAction::rebuild ? 1 : 2, "the file");
+    }
+    return StateArguments{line.config(), action, given.size() > 1 ? given[1] : ""};
 }
 
 }  // namespace khabard

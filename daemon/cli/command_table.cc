@@ -94,12 +94,17 @@ constexpr CommandRow rows[] = {
     {CommandName::relabel, "relabel", "[--config PATH]", "apply new themes to stored articles",
      "Labels the stored articles by the rules now in force; what changes is a new version.",
      "  khabard relabel", false},
-    {CommandName::state, "state", "check | rebuild | backup FILE", "the state file",
-     "check proves that the file is whole; rebuild makes a new one from what was published;\n"
-     "backup copies it while the daemon runs.",
+    {CommandName::state, "state", "check [FILE] | rebuild | backup FILE", "the state file",
+     "check proves that a state file is whole. backup copies it, also while the daemon runs.\n"
+     "rebuild makes a new one from what was published, where the old one is damaged, lost or\n"
+     "older than what was published; the old one is kept beside it, and no article that the\n"
+     "topics still hold is published again. Exit codes: 0 done, 1 damaged, 69 the brokers do\n"
+     "not answer, 74 a file cannot be read or written, 75 stop the daemon first.",
      "  khabard state check\n"
-     "  khabard state backup /var/backups/khabard.sqlite",
-     false},
+     "  khabard state backup /var/backups/khabard.db\n"
+     "      and khabard state check /var/backups/khabard.db proves it\n"
+     "  systemctl stop khabard && khabard state rebuild && systemctl start khabard",
+     true},
 };
 
 }  // namespace

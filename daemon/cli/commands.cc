@@ -219,6 +219,9 @@ int execute(const Arguments& arguments, const std::string& version) {
     if (const auto* reload = std::get_if<ReloadArguments>(&arguments)) {
         return execute_reload(*reload);
     }
+    if (const auto* state = std::get_if<StateArguments>(&arguments)) {
+        return execute_state(*state);
+    }
     return std::holds_alternative<VersionRequest>(arguments) ? print_version(version) : not_wired();
 }
 

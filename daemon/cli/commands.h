@@ -19,6 +19,7 @@ int execute_process(const ProcessArguments& arguments);
 int execute_inspect(const InspectArguments& arguments);
 int execute_topics(const TopicsArguments& arguments);
 int execute_explain(const ExplainArguments& arguments);
+int execute_state(const StateArguments& arguments);
 int execute_reload(const ReloadArguments& arguments);
 
 }  // namespace khabard

@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <sys/random.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdio>
@@ -30,6 +31,11 @@ std::string random_name() {
                   static_cast<unsigned long long>(random_number()),
                   static_cast<unsigned long long>(random_number()));
     return std::string(text.data());
+}
+
+std::string working_directory() {
+    const std::unique_ptr<char, decltype(&std::free)> path(::getcwd(nullptr, 0), &std::free);
+    return path == nullptr ? "." : path.get();
 }
 
 std::vector<std::string> resolve(const std::string& host) {

@@ -16,6 +16,9 @@ std::uint64_t random_number();
 // 32 lower-case hex digits, for names that must never meet.
 std::string random_name();
 
+// Where relative paths of the command line start; "." when it cannot be told.
+std::string working_directory();
+
 // The addresses that `host` (a name or an address) resolves to, now; blocks. Empty: none.
 std::vector<std::string> resolve(const std::string& host);
 

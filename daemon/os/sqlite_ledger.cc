@@ -58,6 +58,7 @@ public:
     Result<Generation> next_generation() override;
     Result<std::size_t> forget(Instant before, std::size_t rows_max) override;
     Status commit() override;
+    Status backup(const std::string& path) override;
     void rollback() override;
 
 private:
@@ -117,6 +118,11 @@ Status SqliteLedger::settle(Sequence through) {
     info_.settled = std::max(info_.settled, through);
     fail_point("ledger.settle.after");
     return {};
+}
+
+Status SqliteLedger::backup(const std::string& path) {
+    check(!database_->in_transaction(), "a backup while something is uncommitted");
+    return database_->prepare("VACUUM INTO ?").bind_text(path).run();
 }
 
 Result<Generation> SqliteLedger::next_generation() {

@@ -62,6 +62,9 @@ public:
     // every turn. Returns how many were forgotten; part of the next commit.
     virtual Result<std::size_t> forget(Instant before, std::size_t rows_max) = 0;
     virtual Status commit() = 0;
+    // A copy of the whole state, as committed, at `path`, where nothing may stand yet.
+    // REQUIRES: nothing is uncommitted.
+    virtual Status backup(const std::string& path) = 0;
     virtual void rollback() = 0;
 };
 

@@ -16,6 +16,11 @@ bool flag_of(const ControlRequest& request, const char* name) {
     return value != nullptr && value->boolean() != nullptr && *value->boolean();
 }
 
+std::string text_of(const ControlRequest& request, const char* name) {
+    const JsonValue* value = request.arguments.find(name);
+    return value != nullptr && value->string() != nullptr ? *value->string() : std::string();
+}
+
 }  // namespace
 
 void Service::State::command_reload(const ControlRequest& request) {
@@ -40,8 +45,30 @@ void Service::State::command_reload(const ControlRequest& request) {
     answer(request, {applied ? exit_ok : exit_configuration, text, json.take()});
 }
 
+void Service::State::command_backup(const ControlRequest& request) {
+    backups.push_back(request);
+}
+
+// The loop waits while the copy is written: a large state takes seconds.
+void Service::State::make_backups() {
+    for (const ControlRequest& request : std::exchange(backups, {})) {
+        const std::string file = text_of(request, "file");
+        const auto made = ports.ledger.backup(file);
+        if (made) {
+            ports.log.notice("the state was copied to " + file);
+        } else {
+            ports.log.error("the state cannot be copied to " + file + ": " + made.error().text());
+        }
+        const ControlAnswer told =
+            made ? ControlAnswer{exit_ok, "the state was copied to " + file + "\n", {}}
+                 : ControlAnswer{exit_state, made.error().text() + "\n", {}};
+        ports.control.answer(request.connection, control_answer_line(told));
+    }
+}
+
 void Service::State::on_command(const CommandLine& line) {
     static constexpr ControlCommand table[] = {
+        {"backup", &State::command_backup},
         {"reload", &State::command_reload},
     };
     const auto request = read_control_request(line.connection, line.line);

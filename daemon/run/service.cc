@@ -212,6 +212,7 @@ void Service::State::turn() {
     forget();
     commit();
     fail_point("loop.turn.committed");
+    make_backups();
     offer_outbox();
     report_progress();
     if (options.once && all_polled() && !drain_deadline) {

@@ -65,6 +65,8 @@ struct Service::State {
     void send_answers();
     void refuse_answers(const Error& error);
     void command_reload(const ControlRequest& request);
+    void command_backup(const ControlRequest& request);
+    void make_backups();
 
     // polls.cc
     void begin_due();
@@ -108,6 +110,7 @@ struct Service::State {
     std::optional<Error> turn_error;
 
     std::vector<StagedAnswer> answers;
+    std::vector<ControlRequest> backups;  // made when nothing is uncommitted
     std::optional<ReloadResult> last_reload;
 
     bool stopping = false;

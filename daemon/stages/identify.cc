@@ -82,19 +82,20 @@ Digest raw_digest(const RawItem& item) {
 
 }  // namespace
 
-Keys identify(const Article& article, const ContentHash& content, const IdentifyContext& context) {
+Keys identify(const ArticleNames& names, const ContentHash& content,
+              const IdentifyContext& context) {
     std::vector<IdentityKey> keys;
     std::optional<std::string> strongest;
-    const bool own_address = context.from_page || article.canonical_url.empty();
+    const bool own_address = context.from_page || names.canonical_url.empty();
     const auto canonical =
-        own_address ? canonical_url(article.url) : std::optional(article.canonical_url);
+        own_address ? canonical_url(names.url) : std::optional(names.canonical_url);
     if (canonical && names_an_article(*canonical)) {
         strongest = with_part(*canonical, context.part);
         keys.push_back({KeyKind::url, url_digest(*strongest)});
     }
-    if (!article.guid.empty()) {
+    if (!names.guid.empty()) {
         // A split article's guid carries its part already ("id#2").
-        const std::string guid = context.feed.get() + "\n" + article.guid;
+        const std::string guid = context.feed.get() + "\n" + names.guid;
         keys.push_back({KeyKind::guid, guid_digest(guid)});
         strongest = strongest ? strongest : guid;
     }
@@ -125,6 +126,11 @@ std::vector<IdentityKey> keys_without_text(const RawItem& item, const FeedId& fe
         keys.push_back({KeyKind::guid, guid_digest(feed.get() + "\n" + *item.id)});
     }
     return keys;
+}
+
+Keys identify(const Article& article, const ContentHash& content, const IdentifyContext& context) {
+    return identify(ArticleNames{article.guid, article.url, article.canonical_url}, content,
+                    context);
 }
 
 SeenMark seen_mark(const RawItem& item, const FeedId& feed) {

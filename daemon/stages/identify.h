@@ -23,8 +23,17 @@ struct IdentifyContext {
     bool from_page = false;
 };
 
+// What an article is called by its publisher; each may be empty.
+struct ArticleNames {
+    const std::string& guid;
+    const std::string& url;
+    const std::string& canonical_url;
+};
+
 // An address that is only a site's front page identifies nothing and gives no key.
-// REQUIRES: `article.canonical_url` is empty or what canonical_url (daemon/web/url.h) made.
+// REQUIRES: `canonical_url` is empty or what canonical_url (daemon/web/url.h) made.
+Keys identify(const ArticleNames& names, const ContentHash& content,
+              const IdentifyContext& context);
 Keys identify(const Article& article, const ContentHash& content, const IdentifyContext& context);
 
 // The key under which the article of this address is known; nullopt: it names none.

@@ -98,6 +98,9 @@ public:
         ++commits;
         return guarded([&] { return real_->commit(); });
     }
+    Status backup(const std::string& path) override {
+        return guarded([&] { return real_->backup(path); });
+    }
     void rollback() override {
         ++rollbacks;
         units_out.clear();

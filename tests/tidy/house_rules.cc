@@ -314,6 +314,7 @@ Findings tidy_layout(const SourceFile& file) {
 Findings display_text_makers(const SourceFile& file) {
     const bool maker = starts_with(file.path, "daemon/stages/c") || is_test(file) ||
                        file.path == "daemon/os/ledger_reads.cc" ||
+                       file.path == "daemon/stages/recall.cc" ||
                        file.path == "daemon/model/text.h" ||
                        file.path == "daemon/themes/examples.cc";
     if (!is_cpp(file) || maker) {
