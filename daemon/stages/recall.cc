@@ -137,7 +137,8 @@ Result<ArticleChange> recall(const JsonValue& record, const Aliases& aliases) {
                          .item = Digest{0, 0},
                          .keys = keys_of(record, fingerprint.content).keys,
                          .fingerprint = std::move(fingerprint),
-                         .indexed = !copy_only && !body.empty()};
+                         .indexed = !copy_only && !body.empty(),
+                         .details = {}};
 }
 
 }  // namespace khabard
