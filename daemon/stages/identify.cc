@@ -104,9 +104,9 @@ Keys identify(const ArticleNames& names, const ContentHash& content,
     Keys found{.new_id = strongest ? article_id(*strongest) : content_id,
                .content_id = content_id,
                .keys = std::move(keys)};
-    if (context.from_page && names_an_article(article.canonical_url) &&
-        article.canonical_url != canonical) {
-        found.named = IdentityKey{KeyKind::url, url_digest(article.canonical_url)};
+    if (context.from_page && names_an_article(names.canonical_url) &&
+        names.canonical_url != canonical) {
+        found.named = IdentityKey{KeyKind::url, url_digest(names.canonical_url)};
     }
     return found;
 }
