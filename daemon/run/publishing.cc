@@ -7,11 +7,24 @@
 
 namespace khabard {
 
+// How long a restart keeps consumers waiting.
+void Service::State::tell_first_out() {
+    if (first_out) {
+        return;
+    }
+    first_out = true;
+    const auto after = ports.clock.steady() - started;
+    ports.log.notice("the first records are out " + std::to_string(after.count()) +
+                     " ms after the start");
+}
+
 void Service::State::on_settled(const SinkSettled& settled) {
     if (settled.opened) {
         sink_open = true;
         ports.log.info("the sink is open, settled up to sequence " +
                        std::to_string(settled.through.get()));
+    } else {
+        tell_first_out();
     }
     if (!sink_trouble.empty()) {
         sink_trouble.clear();

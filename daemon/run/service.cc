@@ -268,6 +268,7 @@ void Service::State::leave_workers() {
 }
 
 int Service::State::run() {
+    started = ports.clock.steady();
     adopt(numbered(std::move(configuration)));
     commit();
     if (options.once) {

@@ -95,6 +95,7 @@ struct Service::State {
     void watch_ceiling();
     void on_settled(const SinkSettled& settled);
     void on_refused(const SinkRefused& refused);
+    void tell_first_out();
 
     ServicePorts ports;
     Configuration configuration;
@@ -127,6 +128,8 @@ struct Service::State {
     std::uint64_t outbox_rows = 0;
     bool outbox_full = false;  // polling pauses
     SteadyTime oldest_unsubmitted{0};
+    SteadyTime started{0};
+    bool first_out = false;  // a batch has left since the start
     SteadyTime next_forget{0};
     std::uint64_t publisher_progress = 0;
     SteadyTime publisher_moved{0};

@@ -12,12 +12,14 @@
 #include "tests/support/child.h"
 #include "tests/support/http_server.h"
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <random>
 #include <regex>
@@ -34,9 +36,14 @@ using namespace khabard;
 using std::chrono::milliseconds;
 
 constexpr std::size_t feed_count = 5;
+constexpr std::size_t articles_at_first = 100;
 constexpr std::size_t articles_max = 400;
 constexpr milliseconds step_gap{12};
 constexpr int exit_skipped = 77;
+// Each so many kills one waits until the restarted daemon has published, and notes how long.
+constexpr std::size_t kills_per_measure = 10;
+constexpr milliseconds publish_patience{30'000};
+constexpr const char* first_out_line = "the first records are out";
 
 struct Options {
     std::string khabard;
@@ -181,6 +188,12 @@ struct Killed {
     std::size_t at_fail_points = 0;
     std::set<std::string> points;  // at which it was killed
     std::size_t unexpected = 0;
+    std::vector<milliseconds> first_out;  // from the start after a kill to the first batch out
+};
+
+struct Plan {
+    std::string fail_point;  // "name:passing"; empty: at a random moment
+    bool measured;           // a random moment after the first batch is out
 };
 
 Child start(const Options& options, const fs::path& directory, const std::string& fail_point,
@@ -198,26 +211,100 @@ Child start(const Options& options, const fs::path& directory, const std::string
     return Child(child);
 }
 
-void kill_once(const Options& options, const fs::path& directory, const std::string& fail_point,
+// Waits until the log says behind `from` that a batch is out. False: it ended, or never said so.
+bool await_first_out(Child& daemon, const fs::path& log, std::uintmax_t from) {
+    const auto deadline = std::chrono::steady_clock::now() + publish_patience;
+    std::string text;
+    std::ifstream file(log);
+    file.seekg(static_cast<std::streamoff>(from));
+    while (std::chrono::steady_clock::now() < deadline && !daemon.wait(milliseconds{2})) {
+        file.clear();
+        text.append(std::istreambuf_iterator<char>(file), {});
+        if (text.find(first_out_line) != std::string::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void note_end(const ChildEnd& end, const std::string& fail_point, Killed& killed) {
+    if (!end.exited && end.value == SIGKILL) {
+        ++killed.at_fail_points;
+        killed.points.insert(fail_point.substr(0, fail_point.find(':')));
+        return;
+    }
+    ++killed.unexpected;
+    std::printf("unexpected end: %s %d\n", end.exited ? "exit" : "signal", end.value);
+}
+
+void kill_once(const Options& options, const fs::path& directory, const Plan& plan,
                std::mt19937_64& dice, Killed& killed) {
-    Child daemon = start(options, directory, fail_point, false);
-    const milliseconds patience{fail_point.empty() ? 20 + dice() % 700 : 6000};
-    const auto early = daemon.wait(patience);
-    if (early) {
-        const bool by_fail_point = !early->exited && early->value == SIGKILL;
-        if (by_fail_point) {
-            ++killed.at_fail_points;
-            killed.points.insert(fail_point.substr(0, fail_point.find(':')));
-        }
-        if (!by_fail_point) {
+    const fs::path log = directory / "log.ndjson";
+    std::error_code none_yet;
+    const std::uintmax_t log_bytes = fs::exists(log) ? fs::file_size(log, none_yet) : 0;
+    const auto begin = std::chrono::steady_clock::now();
+    Child daemon = start(options, directory, plan.fail_point, false);
+    if (plan.measured) {
+        if (await_first_out(daemon, log, log_bytes)) {
+            killed.first_out.push_back(
+                std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begin));
+        } else {
             ++killed.unexpected;
-            std::printf("unexpected end: %s %d\n", early->exited ? "exit" : "signal", early->value);
+            std::printf("nothing was published for %lld s after a start\n",
+                        static_cast<long long>(publish_patience.count() / 1000));
         }
+    }
+    // So that about half of the kills at random come before the first batch, half behind it.
+    const std::uint64_t random_max = options.kafka ? 2400 : 700;
+    const milliseconds patience{plan.fail_point.empty() ? 20 + dice() % random_max : 6000};
+    if (const auto early = daemon.wait(patience)) {
+        note_end(*early, plan.fail_point, killed);
         return;
     }
     daemon.signal(SIGKILL);
     (void)daemon.wait(std::chrono::seconds{10});
     ++killed.at_random;
+}
+
+// Each second kill at random, the others at every fail point in turn: at its first passing, in
+// later rounds at a later one.
+Plan plan_of(std::size_t kill, const std::vector<std::string>& points, std::mt19937_64& dice) {
+    if (kill % 2 == 0) {
+        return {{}, kill > 0 && kill % kills_per_measure == 0};
+    }
+    const std::size_t turn = kill / 2;
+    const std::size_t passing = turn < points.size() ? 1 : 1 + dice() % 4;
+    return {points[turn % points.size()] + ":" + std::to_string(passing), false};
+}
+
+std::string seconds_text(milliseconds time) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.2f", static_cast<double>(time.count()) / 1000);
+    return text;
+}
+
+// A row of the table in README.md, and its head.
+void print_row(const Options& options, std::size_t points, Killed& killed,
+               const Comparison& comparison) {
+    std::string sink = "files";
+    if (options.kafka) {
+        const std::string version = options.version.empty() ? "" : " " + options.version;
+        sink = "Kafka" + version + ", " + std::to_string(options.brokers) +
+               (options.brokers == 1 ? " broker" : " brokers");
+    }
+    std::string first = "not measured";
+    if (!killed.first_out.empty()) {
+        std::sort(killed.first_out.begin(), killed.first_out.end());
+        first = seconds_text(killed.first_out[killed.first_out.size() / 2]) + ", " +
+                seconds_text(killed.first_out.back());
+    }
+    std::printf(
+        "| sink | seed | kills | versions | lost | doubled | out of order | fail points reached | "
+        "start to first publish: median, max s |\n"
+        "| %s | %llu | %zu | %zu | %zu | %zu | %zu | %zu of %zu | %s |\n",
+        sink.c_str(), static_cast<unsigned long long>(options.seed),
+        killed.at_random + killed.at_fail_points, comparison.versions, comparison.lost,
+        comparison.doubled, comparison.out_of_order, killed.points.size(), points, first.c_str());
 }
 
 int report(const Options& options, const Killed& killed, const Comparison& comparison) {
@@ -226,10 +313,11 @@ int report(const Options& options, const Killed& killed, const Comparison& compa
     }
     std::printf(
         "seed %llu: %zu kills (%zu at random, %zu at %zu fail points), %zu articles, %zu "
-        "versions, %zu lost, %zu doubled, %zu wrong\n",
+        "versions, %zu lost, %zu doubled, %zu out of order, %zu wrong\n",
         static_cast<unsigned long long>(options.seed), killed.at_random + killed.at_fail_points,
         killed.at_random, killed.at_fail_points, killed.points.size(), comparison.articles,
-        comparison.versions, comparison.lost, comparison.doubled, comparison.wrong);
+        comparison.versions, comparison.lost, comparison.doubled, comparison.out_of_order,
+        comparison.wrong);
     const bool good = comparison.problems.empty() && killed.unexpected == 0;
     return good ? 0 : 1;
 }
@@ -252,20 +340,15 @@ int main(int argc, char** argv) {
         }
     }
     std::mt19937_64 dice(options.seed);
-    World world(options.seed, feed_count, articles_max);
+    World world(options.seed, feed_count, articles_at_first);
     Web web(world);
     write_configuration(directory, web, feed_count, cluster.get());
     const std::vector<std::string> points = fail_points(options.kafka);
     Killed killed;
     for (std::size_t i = 0; i < options.kills; ++i) {
-        // Each second kill at random, the others at every fail point in turn: at its first passing,
-        // in later rounds at a later one.
-        const std::size_t turn = i / 2;
-        const std::size_t passing = turn < points.size() ? 1 : 1 + dice() % 4;
-        const std::string point =
-            i % 2 == 0 ? std::string()
-                       : points[turn % points.size()] + ":" + std::to_string(passing);
-        kill_once(options, directory, point, dice, killed);
+        world.let_grow_to(articles_at_first +
+                          (articles_max - articles_at_first) * (i + 1) / options.kills);
+        kill_once(options, directory, plan_of(i, points, dice), dice, killed);
     }
     web.freeze();
     Child last = start(options, directory, {}, true);
@@ -283,6 +366,7 @@ int main(int argc, char** argv) {
         cluster ? cluster->records() : read_topic_files((directory / "topics").string()),
         world.truth());
     const int status = report(options, killed, comparison);
+    print_row(options, points.size(), killed, comparison);
     cluster.reset();
     if (status == 0 && options.keep.empty()) {
         fs::remove_all(directory);

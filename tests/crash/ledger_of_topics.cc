@@ -78,11 +78,12 @@ void check_order(Checker& checker, const std::vector<SeenRecord>& seen) {
         std::uint64_t& version = last_version[{record.topic, record.key}];
         std::uint64_t& seq = last_seq[{record.topic, record.partition}];
         if (record.version <= version && version != 0) {
-            checker.problem(&Comparison::wrong, record.url + " is out of order in " + record.topic);
+            checker.problem(&Comparison::out_of_order,
+                            record.url + " is out of order in " + record.topic);
         }
         if (record.seq <= seq) {
-            checker.problem(&Comparison::wrong, "sequence " + std::to_string(record.seq) +
-                                                    " is out of order in " + record.topic);
+            checker.problem(&Comparison::out_of_order, "sequence " + std::to_string(record.seq) +
+                                                           " is out of order in " + record.topic);
         }
         version = record.version;
         seq = record.seq;

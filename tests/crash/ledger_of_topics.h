@@ -32,10 +32,11 @@ std::vector<SeenRecord> read_topic_files(const std::string& directory);
 
 struct Comparison {
     std::size_t articles;
-    std::size_t versions;  // distinct article versions seen
-    std::size_t lost;      // articles, latest revisions or topics of a version that are missing
-    std::size_t doubled;   // records that stand twice in a topic
-    std::size_t wrong;     // order, version gaps, unknown articles, wrong topics
+    std::size_t versions;      // distinct article versions seen
+    std::size_t lost;          // articles, latest revisions or topics of a version that are missing
+    std::size_t doubled;       // records that stand twice in a topic
+    std::size_t out_of_order;  // records before an older version or sequence of their partition
+    std::size_t wrong;         // unknown articles, wrong topics
     std::vector<std::string> problems;
 };
 

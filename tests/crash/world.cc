@@ -106,6 +106,11 @@ void World::step() {
     }
 }
 
+void World::let_grow_to(std::size_t articles) {
+    const std::lock_guard lock(mutex_);
+    articles_max_ = articles;
+}
+
 std::string World::rss(std::size_t feed) const {
     const std::lock_guard lock(mutex_);
     std::string xml =

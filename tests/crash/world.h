@@ -29,6 +29,8 @@ public:
 
     // One change: a new article, an edit, or a copy. From any thread.
     void step();
+    // From now on there may be so many articles; all of the first ones come within seconds.
+    void let_grow_to(std::size_t articles);
     // The feed as RSS 2.0, every article it ever had.
     std::string rss(std::size_t feed) const;
     std::vector<TrueArticle> truth() const;
