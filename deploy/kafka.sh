@@ -1,10 +1,12 @@
 #!/bin/bash
 # Apache Kafka (KRaft) on loopback, without root, from its Maven artifacts and plain Java.
 #   deploy/kafka.sh start [--brokers 1|3] [--version 3.9.2|4.4.0] [--port N] [--properties FILE]
+#                         [--until-end-of PID]
 #   deploy/kafka.sh stop | status | clean
 #   deploy/kafka.sh stop-node N | kill-node N | start-node N        one broker of a running cluster
 # start returns when every broker answers and names all of them. Brokers listen on N, N+1, N+2
 # (19092 unless stated), their controllers 100 above. FILE is appended to each server.properties.
+# With --until-end-of the cluster is cleaned away once that process has ended, however it did.
 # State stands in $KHABARD_KAFKA_DIR (build/kafka); clean removes it. Artifacts are fetched once,
 # checked against kafka-artifacts.txt and kept in ${XDG_CACHE_HOME:-~/.cache}/khabard.
 # Exit codes: 0 done or running, 1 failed, 2 usage, 3 (status) not running.
@@ -13,7 +15,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 state=${KHABARD_KAFKA_DIR:-$here/../build/kafka}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/khabard
 
-usage() { sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 2; }
+usage() { sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 2; }
 fail() { echo "kafka.sh: $*" >&2; exit 1; }
 
 [ $# -gt 0 ] || usage
@@ -29,7 +31,7 @@ case $command in
         ;;
     *) usage ;;
 esac
-brokers=1 version=4.4.0 port=19092 properties=
+brokers=1 version=4.4.0 port=19092 properties='' owner=''
 # What a cluster was started with stands in its state directory, and holds until it is cleaned.
 # shellcheck source=/dev/null
 [ ! -f "$state/cluster" ] || . "$state/cluster"
@@ -40,6 +42,7 @@ while [ $# -gt 0 ]; do
         --brokers) brokers=$2 ;;
         --version) version=$2 ;;
         --port) port=$2 ;;
+        --until-end-of) owner=$2 ;;
         --properties) properties=$(realpath "$2") ;;
         *) usage ;;
     esac
@@ -305,6 +308,7 @@ start() {
         wait
         printf 'brokers=%s version=%s port=%s\n' "$brokers" "$version" "$port" >"$state/cluster"
     fi
+    [ -z "$owner" ] || watch_owner "$owner"
     for ((node = 1; node <= brokers; ++node)); do
         running "$state" "$node" >/dev/null || launch_archived "$node"
     done
@@ -316,6 +320,24 @@ start() {
     done
     warm_up "$port"
     echo "running: bootstrap.servers=$(bootstrap)"
+}
+
+# A test that is killed cannot stop its brokers: somebody watches it. When its pid is used again, the
+# time of its start differs.
+watch_owner() {
+    # shellcheck disable=SC2016 # expanded by the shell that watches
+    setsid bash -c '
+        begun() { sed "s/.*) //" "/proc/$1/stat" 2>/dev/null | cut -d" " -f20; }
+        first=$(begun "$1")
+        while [ -n "$first" ] && [ "$(begun "$1")" = "$first" ]; do sleep 1; done
+        [ ! -f "$2/cluster" ] || KHABARD_KAFKA_DIR=$2 "$3" clean' \
+        watch "$1" "$state" "$here/kafka.sh" </dev/null >/dev/null 2>&1 &
+}
+
+clean() {
+    stop
+    rm -rf "$state"/node[1-3] "$state/cluster"
+    rmdir "$state" 2>/dev/null || true
 }
 
 # The archive is made by a cluster of one, whatever is asked for.
@@ -370,10 +392,6 @@ case $command in
     start) start ;;
     stop) stop ;;
     status) status ;;
-    clean)
-        stop
-        rm -rf "$state"/node[1-3] "$state/cluster"
-        rmdir "$state" 2>/dev/null || true
-        ;;
+    clean) clean ;;
     *) one_node ;;
 esac

@@ -82,7 +82,8 @@ struct KafkaSinkConfig {
 
 struct PublishConfig {
     SinkKind sink;
-    std::chrono::milliseconds batch_wait;  // the rows and bytes of a batch stand in Limits
+    std::chrono::milliseconds batch_wait;   // the rows and bytes of a batch stand in Limits
+    std::chrono::milliseconds alarm_after;  // of trouble with the sink
     bool publish_minor;
     FilesSinkConfig files;
     KafkaSinkConfig kafka;

@@ -36,10 +36,11 @@ constexpr KeyRow rows[] = {
     {"fetch.allow_addresses", list, "networks", "", "", reload, "private addresses that may be fetched from, in CIDR form: [\"127.0.0.0/8\"]"},
 
     {"publish.sink", choice, "", "files", "files|kafka", restart, "where records go"},
-    {"publish.batch_wait", duration, "", "100ms", "0s..10s", restart, "how long a batch waits for more records"},
+    {"publish.batch_wait", duration, "", "100ms", "0s..200ms", restart, "how long a batch waits for more records"},
     {"publish.batch_rows", integer, "records", "1000", "1..10000", restart, "records in one batch, which is one transaction"},
     {"publish.batch_bytes", size, "bytes", "8MiB", "64KiB..64MiB", restart, "bytes in one batch"},
-    {"publish.outbox_rows", integer, "records", "200000", "100..100000000", reload, "unpublished records at which polling pauses"},
+    {"publish.outbox_rows", integer, "records", "200000", "100..100000000", reload, "unpublished records at which polling pauses; from half of it on it slows"},
+    {"publish.alarm_after", duration, "", "60s", "1s..24h", reload, "how long nothing can be published before the alarm is raised"},
     {"publish.publish_minor", boolean, "", "true", "", reload, "publish a new version for an edit that changes at most two words"},
     {"publish.files.directory", path, "", "/var/lib/khabard/news", "", restart, "where the NDJSON files of the topics stand"},
     {"publish.files.rotate_bytes", size, "bytes", "256MiB", "0..1024GiB", restart, "a topic file is rotated at this size; 0: never"},

@@ -118,6 +118,7 @@ PublishConfig read_publish(SectionReader section, Limits& limits) {
     SectionReader files = section.section("files");
     return PublishConfig{.sink = sink,
                          .batch_wait = section.duration("batch_wait"),
+                         .alarm_after = section.duration("alarm_after"),
                          .publish_minor = section.boolean("publish_minor"),
                          .files = {.directory = files.path("directory"),
                                    .rotate_bytes = files.size("rotate_bytes"),

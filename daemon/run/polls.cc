@@ -96,7 +96,7 @@ void Service::State::begin_due() {
     std::vector<RunningFeed*> due;
     for (auto& [id, one] : feeds) {
         one.state.due = sane_due(one.state.due, now);
-        if (one.in_flight == 0 && (options.once ? !one.polled : one.state.due <= now)) {
+        if (one.in_flight == 0 && (options.once ? !one.polled : due_of(one) <= now)) {
             due.push_back(&one);
         }
     }

@@ -6,6 +6,15 @@
 #include <variant>
 
 namespace khabard {
+namespace {
+
+constexpr std::size_t troubles_told_max = 8;
+
+std::string seconds_text(std::chrono::milliseconds time) {
+    return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count()) + " s";
+}
+
+}  // namespace
 
 // How long a restart keeps consumers waiting.
 void Service::State::tell_first_out() {
@@ -26,9 +35,9 @@ void Service::State::on_settled(const SinkSettled& settled) {
     } else {
         tell_first_out();
     }
-    if (!sink_trouble.empty()) {
-        sink_trouble.clear();
-        ports.log.notice("the sink accepts records again");
+    // That it opens does not mean that it takes what it refused.
+    if (!settled.opened || outbox_rows == 0) {
+        end_trouble();
     }
     if (!settled.warning.empty()) {
         ports.log.warning(settled.warning);
@@ -68,10 +77,7 @@ void Service::State::on_sink_events() {
         if (const auto* settled = std::get_if<SinkSettled>(&event)) {
             on_settled(*settled);
         } else if (const auto* trouble = std::get_if<SinkTrouble>(&event)) {
-            if (sink_trouble != trouble->what) {
-                ports.log.error("cannot publish, records wait in the outbox: " + trouble->what);
-            }
-            sink_trouble = trouble->what;
+            on_trouble(*trouble);
         } else if (const auto* refused = std::get_if<SinkRefused>(&event)) {
             on_refused(*refused);
         } else if (const auto* fatal = std::get_if<SinkFatal>(&event)) {
@@ -81,19 +87,76 @@ void Service::State::on_sink_events() {
     }
 }
 
-// Says once that polling pauses, and once that it goes on.
-void Service::State::watch_ceiling() {
-    const bool full = outbox_rows >= configuration.config.limits.outbox_rows_max;
-    if (full == outbox_full || options.once) {
+void Service::State::on_trouble(const SinkTrouble& trouble) {
+    sink_trouble = trouble.what;
+    if (!sink_trouble_since) {
+        sink_trouble_since = ports.clock.steady();
+    }
+    // Each cause is told once while it lasts, however often it alternates with another.
+    if (sink_troubles_told.size() < troubles_told_max &&
+        sink_troubles_told.insert(trouble.what).second) {
+        ports.log.error("cannot publish, records wait in the outbox: " + trouble.what);
+    }
+}
+
+void Service::State::end_trouble() {
+    if (sink_trouble.empty()) {
         return;
     }
-    outbox_full = full;
-    const std::string rows = std::to_string(outbox_rows) + " records wait";
-    if (full) {
-        ports.log.error("the outbox is full, polling pauses: " + rows);
-    } else {
-        ports.log.notice("the outbox has room again, polling goes on: " + rows);
+    const auto lasted = ports.clock.steady() - sink_trouble_since.value_or(ports.clock.steady());
+    ports.log.notice("the sink accepts records again after " + seconds_text(lasted));
+    sink_trouble.clear();
+    sink_trouble_since.reset();
+    sink_troubles_told.clear();
+    sink_alarm = false;
+}
+
+// What waiting does not mend is for people: once, when it has lasted.
+void Service::State::watch_sink() {
+    if (sink_alarm || !sink_trouble_since) {
+        return;
     }
+    const auto lasted = ports.clock.steady() - *sink_trouble_since;
+    if (lasted >= configuration.config.publish.alarm_after) {
+        sink_alarm = true;
+        ports.log.error("nothing has been published for " + seconds_text(lasted) + ", " +
+                            std::to_string(outbox_rows) + " records wait: " + sink_trouble,
+                        {{"CAUSE", "sink_alarm"}});
+    }
+}
+
+// Says once each time that polling slows, pauses and goes on.
+void Service::State::watch_pressure() {
+    const Pressure now =
+        next_pressure(pressure, outbox_rows, configuration.config.limits.outbox_rows_max);
+    if (now == pressure || options.once) {
+        return;
+    }
+    const Pressure before = std::exchange(pressure, now);
+    const std::string rows = std::to_string(outbox_rows) + " records wait";
+    switch (now) {
+        case Pressure::full: ports.log.error("the outbox is full, polling pauses: " + rows); return;
+        case Pressure::slow:
+            if (before == Pressure::full) {
+                ports.log.notice("the outbox has room again, polling goes on slowly: " + rows);
+            } else {
+                ports.log.warning(
+                    "the outbox is half full, pages wait and quiet feeds are polled less: " + rows);
+            }
+            return;
+        case Pressure::none:
+            ports.log.notice("the outbox has room again, polling goes on: " + rows);
+            return;
+    }
+}
+
+Instant Service::State::due_of(const RunningFeed& one) const {
+    // Files of a spool cost their writer nothing.
+    if (pressure != Pressure::slow || one.host.empty()) {
+        return one.state.due;
+    }
+    return due_when_slow(one.state, one.feed.interval, outbox_rows,
+                         configuration.config.limits.outbox_rows_max);
 }
 
 // After the commit: only rows that are certain may leave.
@@ -109,7 +172,8 @@ void Service::State::offer_outbox() {
         oldest_unsubmitted = now;
     }
     outbox_rows = size->rows;
-    watch_ceiling();
+    watch_pressure();
+    watch_sink();
     if (outbox_rows == 0 || !sink_open || !publisher->idle()) {
         return;
     }

@@ -141,7 +141,7 @@ void Service::State::commit() {
 
 // A full outbox pauses polling; a run of --once ends before it could grow without bound.
 bool Service::State::may_poll() const {
-    return !stopping && (options.once || outbox_rows < configuration.config.limits.outbox_rows_max);
+    return !stopping && pressure != Pressure::full;
 }
 
 bool Service::State::all_polled() const {
@@ -161,7 +161,7 @@ SteadyTime Service::State::next_wake() const {
         if (!may_poll() || one.in_flight > 0 || (options.once && one.polled)) {
             continue;
         }
-        const auto wait = options.once ? milliseconds{0} : one.state.due - wall;
+        const auto wait = options.once ? milliseconds{0} : due_of(one) - wall;
         const SteadyTime due = now + std::max(wait, milliseconds{0});
         until = std::min(until, std::max(due, gate.free_at(one.host, now)));
     }
@@ -283,6 +283,7 @@ int Service::State::run() {
     publisher_moved = ports.clock.steady();
     if (const auto size = ports.ledger.outbox_size()) {
         outbox_rows = size->rows;
+        watch_pressure();
     }
     ports.log.notice("running " + std::to_string(feeds.size()) + " feeds",
                      {{"GENERATION", std::to_string(configuration.rules->generation.get())}});

@@ -10,6 +10,7 @@
 #include "daemon/run/control.h"
 #include "daemon/run/host_gate.h"
 #include "daemon/run/pool.h"
+#include "daemon/run/pressure.h"
 #include "daemon/run/publisher.h"
 #include "daemon/run/schedule.h"
 #include "daemon/run/service.h"
@@ -92,7 +93,11 @@ struct Service::State {
     // publishing.cc
     void on_sink_events();
     void offer_outbox();
-    void watch_ceiling();
+    void watch_pressure();
+    void watch_sink();
+    void on_trouble(const SinkTrouble& trouble);
+    void end_trouble();
+    Instant due_of(const RunningFeed& one) const;
     void on_settled(const SinkSettled& settled);
     void on_refused(const SinkRefused& refused);
     void tell_first_out();
@@ -124,9 +129,12 @@ struct Service::State {
     std::set<std::string> set_aside_files;  // of spools: told and counted, tried again in silence
 
     bool sink_open = false;
-    std::string sink_trouble;
+    std::string sink_trouble;                      // what it says now; "": it takes records
+    std::optional<SteadyTime> sink_trouble_since;  // of the trouble that lasts
+    std::set<std::string> sink_troubles_told;      // while it lasts
+    bool sink_alarm = false;                       // it lasts for [publish] alarm_after
     std::uint64_t outbox_rows = 0;
-    bool outbox_full = false;  // polling pauses
+    Pressure pressure = Pressure::none;  // of the outbox on polling
     SteadyTime oldest_unsubmitted{0};
     SteadyTime started{0};
     bool first_out = false;  // a batch has left since the start

@@ -115,8 +115,8 @@ bool Broker::start() {
     const std::string command =
         "KHABARD_KAFKA_DIR='" + directory_ + "/kafka' " +
         KHABARD_SOURCE_DIR "/deploy/kafka.sh start --port " + std::to_string(port_) +
-        " --properties '" + directory_ + "/properties'" +
-        (version != nullptr ? " --version " + std::string(version) : "") + " >&2";
+        " --until-end-of " + std::to_string(::getpid()) + " --properties '" + directory_ +
+        "/properties'" + (version != nullptr ? " --version " + std::string(version) : "") + " >&2";
     return std::system(command.c_str()) == 0;
 }
 

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <memory>
 
 namespace khabard {
@@ -91,35 +92,44 @@ ConsumedRecord taken(const rd_kafka_message_t& message, const std::string& topic
     return record;
 }
 
-// `ends`: a read_uncommitted handle. A read_committed one would name the last stable offset, and a
-// commit returns before its markers are written.
-void consume_partition(rd_kafka_t* handle, rd_kafka_t* ends, const std::string& name,
-                       std::int32_t partition, std::vector<ConsumedRecord>& records) {
+using Take = std::function<bool(const rd_kafka_message_t&)>;
+
+// Hands over what comes from the partition, the notes of its end too, until `take` has enough.
+void consume(rd_kafka_t* handle, const std::string& name, std::int32_t partition,
+             std::int64_t offset, const Take& take) {
     const auto until = Clock::now() + patience;
-    std::int64_t low = 0;
-    std::int64_t high = 0;
-    while (rd_kafka_query_watermark_offsets(ends, name.c_str(), partition, &low, &high, step_ms) !=
-           RD_KAFKA_RESP_ERR_NO_ERROR) {
-        if (Clock::now() > until) {
-            give_up("the end of " + name + " is not known");
-        }
-    }
-    if (low >= high) {
-        return;
-    }
     const Handle<rd_kafka_topic_t> topic(rd_kafka_topic_new(handle, name.c_str(), nullptr));
-    rd_kafka_consume_start(topic.get(), partition, RD_KAFKA_OFFSET_BEGINNING);
-    for (bool end = false; !end;) {
+    rd_kafka_consume_start(topic.get(), partition, offset);
+    for (bool enough = false; !enough;) {
         const Handle<rd_kafka_message_t> message(rd_kafka_consume(topic.get(), partition, step_ms));
-        if (message && message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
-            records.push_back(taken(*message, name));
-        } else if (message && message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
-            end = message->offset >= high;
-        } else if (Clock::now() > until) {
+        enough = message && take(*message);
+        if (!enough && Clock::now() > until) {
             give_up("the end of " + name + " was not reached");
         }
     }
     rd_kafka_consume_stop(topic.get(), partition);
+}
+
+// `ends`: a read_uncommitted handle. A read_committed one would name the last stable offset, and a
+// commit returns before its markers are written. rd_kafka_query_watermark_offsets() never returns
+// while the broker that it asks is dead.
+void consume_partition(rd_kafka_t* handle, rd_kafka_t* ends, const std::string& name,
+                       std::int32_t partition, std::vector<ConsumedRecord>& records) {
+    std::int64_t high = 0;
+    consume(ends, name, partition, RD_KAFKA_OFFSET_END, [&](const rd_kafka_message_t& message) {
+        high = message.offset;
+        return message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF;
+    });
+    if (high == 0) {
+        return;
+    }
+    consume(handle, name, partition, RD_KAFKA_OFFSET_BEGINNING,
+            [&](const rd_kafka_message_t& message) {
+                if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+                    records.push_back(taken(message, name));
+                }
+                return message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF && message.offset >= high;
+            });
 }
 
 }  // namespace
@@ -136,6 +146,19 @@ std::vector<std::string> topics_of(const Consumption& from, const std::string& p
     }
     std::sort(names.begin(), names.end());
     return names;
+}
+
+int partition_leader(const Consumption& from, const std::string& topic, int partition) {
+    const auto handle = open(from);
+    const auto all = metadata(handle.get());
+    for (int i = 0; i < all->topic_cnt; ++i) {
+        for (int k = 0; topic == all->topics[i].topic && k < all->topics[i].partition_cnt; ++k) {
+            if (all->topics[i].partitions[k].id == partition) {
+                return std::max(all->topics[i].partitions[k].leader, 0);
+            }
+        }
+    }
+    return 0;
 }
 
 std::vector<ConsumedRecord> consume_all(const Consumption& from,

@@ -29,6 +29,9 @@ struct Consumption {
 // Topics of the cluster that begin with `prefix`, sorted.
 std::vector<std::string> topics_of(const Consumption& from, const std::string& prefix);
 
+// The id of the broker that leads the partition; 0 when none of the brokers can say.
+int partition_leader(const Consumption& from, const std::string& topic, int partition);
+
 // Every record of the topics, partition by partition in their order. Ends the program when the
 // brokers do not answer within a minute.
 std::vector<ConsumedRecord> consume_all(const Consumption& from,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace khabard {
@@ -12,40 +14,79 @@ using std::chrono::milliseconds;
 // Each commit takes two offsets, its record and its marker. What is sought is nearly always here.
 constexpr std::int64_t tail_offsets = 2000;
 constexpr int poll_ms = 100;
-constexpr int watermark_timeout_ms = 5000;
+constexpr int metadata_timeout_ms = 2000;
 constexpr milliseconds settling_pause{50};
 constexpr std::int32_t partition = 0;
-
-struct Bounds {
-    std::int64_t low;
-    std::int64_t high;
-};
 
 // A fresh topic is not known everywhere at once, and its first leader not at all.
 bool is_settling(rd_kafka_resp_err_t error) {
     return error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
            error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE ||
-           error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
+           error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
+           error == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC ||
+           error == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION;
 }
 
-std::variant<Bounds, StillWaiting> bounds_of(const KafkaSinkOptions& options, SteadyTime until,
-                                             const Clock& clock) {
+// Tells the client who leads, so that it does not wait for its timers to ask.
+rd_kafka_resp_err_t find_leader(KafkaClient& client, rd_kafka_topic_t* topic) {
+    const rd_kafka_metadata_t* found = nullptr;
+    const rd_kafka_resp_err_t error =
+        rd_kafka_metadata(client.get(), 0, topic, &found, metadata_timeout_ms);
+    const KafkaHandle<const rd_kafka_metadata_t> owned(found);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR && found->topic_cnt == 1) {
+        return found->topics[0].err;
+    }
+    return error;
+}
+
+struct EndSeen {
+    std::optional<std::int64_t> high;
+    rd_kafka_resp_err_t error;
+};
+
+// Reads on from the end: where nothing more comes is the end.
+EndSeen see_end(KafkaClient& client, rd_kafka_topic_t* topic, SteadyTime until,
+                const Clock& clock) {
+    EndSeen seen{std::nullopt, find_leader(client, topic)};
+    if (seen.error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        return seen;
+    }
+    if (rd_kafka_consume_start(topic, partition, RD_KAFKA_OFFSET_END) != 0) {
+        return {std::nullopt, rd_kafka_last_error()};
+    }
+    seen.error = RD_KAFKA_RESP_ERR__TIMED_OUT;
+    while (seen.error == RD_KAFKA_RESP_ERR__TIMED_OUT && clock.steady() < until) {
+        const KafkaHandle<rd_kafka_message_t> message(rd_kafka_consume(topic, partition, poll_ms));
+        client.poll(milliseconds{0});
+        if (message && message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+            seen = {message->offset, RD_KAFKA_RESP_ERR_NO_ERROR};
+        } else if (message && message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+            seen.error = message->err;
+        }
+    }
+    rd_kafka_consume_stop(topic, partition);
+    return seen;
+}
+
+// rd_kafka_query_watermark_offsets() would be shorter, but never returns when the leader it asks is
+// dead (librdkafka 2.0.2): it asks that one again and again, whatever its time-out is.
+std::variant<std::int64_t, StillWaiting> end_of_checkpoints(const KafkaSinkOptions& options,
+                                                            SteadyTime until, const Clock& clock) {
     auto client = KafkaClient::open(options, ClientRole::uncommitted_reader);
     if (!client) {
         return StillWaiting{client.error().text()};
     }
+    const KafkaHandle<rd_kafka_topic_t> topic(
+        rd_kafka_topic_new((*client)->get(), checkpoints_topic, nullptr));
     for (;;) {
-        Bounds bounds{0, 0};
-        const rd_kafka_resp_err_t error =
-            rd_kafka_query_watermark_offsets((*client)->get(), checkpoints_topic, partition,
-                                             &bounds.low, &bounds.high, watermark_timeout_ms);
-        if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
-            return bounds;
+        const EndSeen seen = see_end(**client, topic.get(), until, clock);
+        if (seen.high) {
+            return *seen.high;
         }
-        if (!is_settling(error) || clock.steady() >= until) {
+        if (!is_settling(seen.error) || clock.steady() >= until) {
             return StillWaiting{(*client)->explain(std::string("the end of ") + checkpoints_topic +
-                                                   " is not known (" + rd_kafka_err2str(error) +
-                                                   ")")};
+                                                   " is not known (" +
+                                                   rd_kafka_err2str(seen.error) + ")")};
         }
         (*client)->poll(settling_pause);
     }
@@ -58,7 +99,7 @@ public:
           question_(question),
           topic_(rd_kafka_topic_new(client.get(), checkpoints_topic, nullptr)) {}
 
-    // True when everything before `high` has been seen.
+    // True when everything before `high` has been seen. `from` may be RD_KAFKA_OFFSET_BEGINNING.
     bool read(std::int64_t from, std::int64_t high, SteadyTime until, const Clock& clock);
     const CheckpointsSeen& seen() const { return seen_; }
     const std::string& trouble() const { return trouble_; }
@@ -91,15 +132,17 @@ void Reading::take(const rd_kafka_message_t& message) {
 
 bool Reading::read(std::int64_t from, std::int64_t high, SteadyTime until, const Clock& clock) {
     seen_ = {};
-    if (from >= high) {
+    if (from >= high || high == 0) {
         return true;
     }
+    (void)find_leader(client_, topic_.get());
     if (rd_kafka_consume_start(topic_.get(), partition, from) != 0) {
         trouble_ = rd_kafka_err2str(rd_kafka_last_error());
         return false;
     }
     bool reached = false;
-    while (!reached && clock.steady() < until) {
+    bool cut_off = false;
+    while (!reached && !cut_off && clock.steady() < until) {
         const KafkaHandle<rd_kafka_message_t> message(
             rd_kafka_consume(topic_.get(), partition, poll_ms));
         client_.poll(milliseconds{0});
@@ -113,6 +156,9 @@ bool Reading::read(std::int64_t from, std::int64_t high, SteadyTime until, const
             // Its offset counts the markers too, which are no messages.
             reached = message->offset >= high;
         } else {
+            // `from` stands before the first record that is left.
+            cut_off = message->err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET ||
+                      message->err == RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE;
             trouble_ = rd_kafka_message_errstr(message.get());
         }
     }
@@ -126,21 +172,21 @@ std::variant<CheckpointsSeen, StillWaiting> read_checkpoints(const KafkaSinkOpti
                                                              const CheckpointQuestion& question,
                                                              const Clock& clock) {
     const SteadyTime until = clock.steady() + question.patience;
-    const auto known = bounds_of(options, until, clock);
-    if (const auto* waiting = std::get_if<StillWaiting>(&known)) {
+    const auto end = end_of_checkpoints(options, until, clock);
+    if (const auto* waiting = std::get_if<StillWaiting>(&end)) {
         return *waiting;
     }
-    const Bounds bounds = std::get<Bounds>(known);
+    const std::int64_t high = std::get<std::int64_t>(end);
     auto client = KafkaClient::open(options, ClientRole::committed_reader);
     if (!client) {
         return StillWaiting{client.error().text()};
     }
     Reading reading(**client, question);
-    const std::int64_t tail = std::max(bounds.low, bounds.high - tail_offsets);
-    bool reached = reading.read(tail, bounds.high, until, clock);
-    const bool settled = reading.seen().newest_of_ours.has_value();
-    if (reached && !settled && tail > bounds.low) {
-        reached = reading.read(bounds.low, bounds.high, until, clock);
+    const bool whole = high <= tail_offsets;
+    bool reached =
+        reading.read(whole ? RD_KAFKA_OFFSET_BEGINNING : high - tail_offsets, high, until, clock);
+    if (!whole && !(reached && reading.seen().newest_of_ours)) {
+        reached = reading.read(RD_KAFKA_OFFSET_BEGINNING, high, until, clock);
     }
     if (!reached) {
         const std::string why = reading.trouble().empty()

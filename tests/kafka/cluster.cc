@@ -1,8 +1,11 @@
-#include "tests/crash/cluster.h"
+#include "tests/kafka/cluster.h"
 
 #include "tests/kafka/consumer.h"
 #include "tests/kafka/ports.h"
 
+#include <unistd.h>
+
+#include <cstdint>
 #include <cstdlib>
 #include <utility>
 
@@ -27,7 +30,7 @@ int Cluster::run(const std::string& arguments) const {
 bool Cluster::start() {
     const std::string version = version_.empty() ? "" : " --version " + version_;
     return run("start --brokers " + std::to_string(brokers_) + " --port " + std::to_string(port_) +
-               version) == 0;
+               " --until-end-of " + std::to_string(::getpid()) + version) == 0;
 }
 
 std::string Cluster::bootstrap_servers() const {
@@ -38,14 +41,31 @@ std::string Cluster::bootstrap_servers() const {
     return servers;
 }
 
-std::vector<SeenRecord> Cluster::records() const {
-    const Consumption from{.bootstrap_servers = bootstrap_servers()};
-    std::vector<SeenRecord> seen;
-    for (const ConsumedRecord& record : consume_all(from, topics_of(from, "news.ar."))) {
-        seen.push_back(seen_record(as_line(record)));
-        seen.back().partition = record.partition;
+bool Cluster::kill_node(int node) const {
+    return run("kill-node " + std::to_string(node)) == 0;
+}
+
+bool Cluster::start_node(int node) const {
+    return run("start-node " + std::to_string(node)) == 0;
+}
+
+bool Cluster::start_nodes() const {
+    return run("start") == 0;
+}
+
+int Cluster::leader_of(const std::string& topic, int partition) const {
+    return partition_leader({.bootstrap_servers = bootstrap_servers()}, topic, partition);
+}
+
+// As Kafka places it: the hash that Java has of the text, over the partitions of the topic (four,
+// as deploy/kafka.sh configures it).
+int Cluster::coordinator_of(const std::string& transactional_id) const {
+    constexpr std::uint32_t partitions = 4;
+    std::uint32_t hash = 0;
+    for (const char byte : transactional_id) {
+        hash = hash * 31 + static_cast<unsigned char>(byte);
     }
-    return seen;
+    return leader_of("__transaction_state", static_cast<int>((hash & 0x7fffffffU) % partitions));
 }
 
 }  // namespace khabard
