@@ -91,27 +91,21 @@ TEST_CASE("a leader that dies and a coordinator that dies cost time, and nothing
     if (cluster == nullptr) {
         return;
     }
-    Desk desk(*cluster, "moved");
-    const auto survives = [&](int node) {
-        REQUIRE(node > 0);
-        desk.edit_all();
-        REQUIRE(cluster->kill_node(node));
-        desk.edit_all();
-        desk.add(2);
-        INFO(desk.bench.log());
-        CHECK(desk.writer.is_whole_within(desk.servers, 40s));
-        REQUIRE(cluster->start_node(node));
-    };
-    SECTION("the coordinator of the transactions") {
-        const int before = cluster->coordinator_of("khabard.moved");
-        survives(before);
-    }
-    SECTION("the leader of the checkpoints") {
-        survives(cluster->leader_of("khabard.checkpoints", 0));
-    }
-    SECTION("the leader of a topic") {
-        survives(cluster->leader_of(unthemed_topic, 0));
-    }
+    const std::string dies = GENERATE("coordinator", "checkpoints", "topic");
+    CAPTURE(dies);
+    const std::string name = "moved-" + dies;
+    Desk desk(*cluster, name);
+    const int node = dies == "coordinator"   ? cluster->coordinator_of("khabard." + name)
+                     : dies == "checkpoints" ? cluster->leader_of("khabard.checkpoints", 0)
+                                             : cluster->leader_of(unthemed_topic, 0);
+    REQUIRE(node > 0);
+    desk.edit_all();
+    REQUIRE(cluster->kill_node(node));
+    desk.edit_all();
+    desk.add(2);
+    INFO(desk.bench.log());
+    CHECK(desk.writer.is_whole_within(desk.servers, 40s));
+    REQUIRE(cluster->start_node(node));
     CHECK(stop(*desk.daemon) == 0);
 }
 
