@@ -6,7 +6,9 @@
 #   tidy      clang-tidy over all sources
 #   sanitize  every test under the address and undefined-behaviour sanitizers
 #   fuzz      each fuzz target for FUZZ_SECONDS (60), from the corpora in tests/fuzz/corpus
-#   crash     the daemon is killed KILLS (500) times on a changing web; SEED (the date) repeats a run
+#   crash     the daemon is killed KILLS (500) times on a changing web, on topic files and on each
+#             version of Kafka, there in halves on one and on three brokers; SEED (the date) repeats
+#             a run. Prints the table that README.md shows
 #   bench     the measuring programs, for their figures
 #
 #   tests/long.sh [--quick] [STEP ...]
@@ -94,8 +96,23 @@ fuzz() {
 crash() {
     configure main -DKHABARD_FAIL_POINTS=ON
     cmake --build "$long/main" --target crash khabard
-    echo "tests/crash/run.sh --kills $kills --seed $seed"
-    KHABARD_BUILD=$long/main "$top/tests/crash/run.sh" --kills "$kills" --seed "$seed"
+    half=$(((kills + 1) / 2))
+    runs="--kills $kills
+--kills $half --sink kafka --version 3.9.2 --brokers 1
+--kills $half --sink kafka --version 3.9.2 --brokers 3
+--kills $half --sink kafka --version 4.4.0 --brokers 1
+--kills $half --sink kafka --version 4.4.0 --brokers 3"
+    : >"$long/kills.log"
+    echo "$runs" | while read -r run; do
+        echo "tests/crash/run.sh --seed $seed $run"
+        # shellcheck disable=SC2086 # words of options
+        KHABARD_BUILD=$long/main "$top/tests/crash/run.sh" --seed "$seed" $run \
+            </dev/null >"$long/kills-run.log" || echo "FAILED: $run" >>"$long/kills.log"
+        cat "$long/kills-run.log" | tee -a "$long/kills.log"
+    done
+    printf '\n'
+    awk '/^\|/ && !seen[$0]++' "$long/kills.log"
+    ! grep '^FAILED' "$long/kills.log"
 }
 
 bench() {

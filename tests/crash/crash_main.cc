@@ -313,6 +313,7 @@ void print_row(const Options& options, std::size_t points, Killed& killed,
     std::printf(
         "| sink | seed | kills | versions | lost | doubled | out of order | fail points reached | "
         "start to first publish: median, max s |\n"
+        "|---|---|---|---|---|---|---|---|---|\n"
         "| %s | %llu | %zu | %zu | %zu | %zu | %zu | %zu of %zu | %s |\n",
         sink.c_str(), static_cast<unsigned long long>(options.seed),
         killed.at_random + killed.at_fail_points, comparison.versions, comparison.lost,
