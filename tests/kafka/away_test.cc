@@ -4,7 +4,7 @@
 #include "tests/integration/bench.h"
 #include "tests/integration/stories.h"
 #include "tests/kafka/cluster.h"
-#include "tests/kafka/writer.h"
+#include "tests/kafka/news_desk.h"
 #include "tests/support/catch.h"
 #include "tests/support/http_server.h"
 
@@ -62,7 +62,7 @@ struct Desk {
 
     Bench bench;
     HttpServer server;
-    Writer writer;
+    NewsDesk writer;
     std::string servers;
     std::unique_ptr<Child> daemon;
 };

@@ -14,10 +14,10 @@
 
 namespace khabard {
 
-class Writer {
+class NewsDesk {
 public:
     // Articles stand at "https://<outlet>.example/<number>".
-    explicit Writer(std::string outlet) : outlet_(std::move(outlet)) {}
+    explicit NewsDesk(std::string outlet) : outlet_(std::move(outlet)) {}
 
     void add(std::size_t articles);
     void edit_all();

@@ -1,4 +1,4 @@
-#include "tests/kafka/writer.h"
+#include "tests/kafka/news_desk.h"
 
 #include "tests/integration/bench.h"
 #include "tests/kafka/consumer.h"
@@ -12,7 +12,7 @@ namespace khabard {
 
 using namespace integration;
 
-void Writer::add(std::size_t articles) {
+void NewsDesk::add(std::size_t articles) {
     for (std::size_t i = 0; i < articles; ++i) {
         const std::size_t number = entries_.size();
         // Names differ, so that no two outlets write the same text.
@@ -27,18 +27,18 @@ void Writer::add(std::size_t articles) {
     }
 }
 
-void Writer::edit_all() {
+void NewsDesk::edit_all() {
     ++edits_;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         entries_[i].story = continued(entries_[i].story, 1000 * (i + 1) + edits_);
     }
 }
 
-std::string Writer::rss() const {
+std::string NewsDesk::rss() const {
     return integration::rss(entries_);
 }
 
-bool Writer::is_whole(const std::string& servers) {
+bool NewsDesk::is_whole(const std::string& servers) {
     const auto records = consume_all({.bootstrap_servers = servers},
                                      {energy_topic, territory_topic, unthemed_topic});
     std::map<std::string, std::map<std::string, std::int64_t>> version;  // by url and topic
@@ -76,7 +76,7 @@ bool Writer::is_whole(const std::string& servers) {
     return true;
 }
 
-bool Writer::is_whole_within(const std::string& servers, std::chrono::seconds patience) {
+bool NewsDesk::is_whole_within(const std::string& servers, std::chrono::seconds patience) {
     const bool whole = eventually([&] { return is_whole(servers); }, patience);
     if (!whole) {
         WARN(problem_);
