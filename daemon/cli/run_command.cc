@@ -56,6 +56,7 @@ FetcherOptions fetcher_options(const Config& config, const std::string& version)
         }
     }
     options.in_flight_max = config.fetch.concurrency;
+    options.follow_redirects = false;  // the service does, host by host
     options.low_speed_bytes_per_second = config.fetch.low_speed_bytes;
     options.low_speed_for =
         std::chrono::duration_cast<std::chrono::seconds>(config.fetch.low_speed_time);

@@ -28,6 +28,16 @@ struct HttpHeader {
     std::string value;
 };
 
+// What robots.txt had to say before the request was made.
+enum class RobotsDecision : std::uint8_t {
+    not_checked,  // no request: a file
+    allowed,
+    ignored,  // the operator's choice for the feed
+};
+
+// "not_checked", "allowed", "ignored": as on the record.
+const char* robots_decision_name(RobotsDecision decision) noexcept;
+
 struct Fetched {
     std::string url;            // as asked for
     std::string effective_url;  // after redirects
@@ -38,6 +48,7 @@ struct Fetched {
     bool truncated;  // the body was cut at a cap or broke off: no validators may be saved
     Instant at;
     std::string remote_address;  // of the connection that answered; empty for files
+    RobotsDecision robots = RobotsDecision::not_checked;
 
     // The value of the header (lower-case name), or nullopt.
     std::optional<std::string> header(const std::string& name) const;
@@ -55,6 +66,8 @@ enum class FetchCause : std::uint8_t {
     redirect_loop,
     malformed_response,
     cancelled,
+    robots,      // a redirect led to where robots.txt keeps us out
+    host_rests,  // a redirect led to a host that asked to be left alone, or does not answer
 };
 
 // "name_resolution", "guarded_address", ...: metric label and log field.

@@ -23,6 +23,15 @@ const char* feed_kind_name(FeedKind kind) noexcept {
     unreachable("feed kind");
 }
 
+const char* robots_decision_name(RobotsDecision decision) noexcept {
+    switch (decision) {
+        case RobotsDecision::not_checked: return "not_checked";
+        case RobotsDecision::allowed: return "allowed";
+        case RobotsDecision::ignored: return "ignored";
+    }
+    unreachable("robots decision");
+}
+
 const char* fetch_cause_name(FetchCause cause) noexcept {
     switch (cause) {
         case FetchCause::name_resolution: return "name_resolution";
@@ -36,6 +45,8 @@ const char* fetch_cause_name(FetchCause cause) noexcept {
         case FetchCause::redirect_loop: return "redirect_loop";
         case FetchCause::malformed_response: return "malformed_response";
         case FetchCause::cancelled: return "cancelled";
+        case FetchCause::robots: return "robots";
+        case FetchCause::host_rests: return "host_rests";
     }
     unreachable("fetch cause");
 }

@@ -51,9 +51,9 @@ struct FetcherOptions {
     // Slower than this for so long, and the transfer is a timeout.
     std::size_t low_speed_bytes_per_second = 1000;
     std::chrono::seconds low_speed_for{10};
-    // false: a redirect to another origin is not followed but delivered as the 3xx that it is, for
-    // a caller that wants to ask robots.txt there first.
-    bool follow_to_other_origins = true;
+    // false: a redirect is not followed but delivered as the 3xx that it is, for a caller that has
+    // to ask robots.txt and the budgets of the next host first.
+    bool follow_redirects = true;
 };
 
 class CurlFetcher final : public Fetcher {

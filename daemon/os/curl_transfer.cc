@@ -53,7 +53,8 @@ std::variant<CurlTransfer::GoOn, FetchOutcome> CurlTransfer::conclude(CURLcode c
         return failure(FetchCause::malformed_response, "the answer has no HTTP status line", at);
     }
     const auto location = head_.header("location");
-    if (!RedirectChain::redirects(head_.status()) || !location || location->empty()) {
+    if (!options_.follow_redirects || !RedirectChain::redirects(head_.status()) || !location ||
+        location->empty()) {
         return answer(at, nullptr);
     }
     return redirect(*location, at);
@@ -61,12 +62,6 @@ std::variant<CurlTransfer::GoOn, FetchOutcome> CurlTransfer::conclude(CURLcode c
 
 std::variant<CurlTransfer::GoOn, FetchOutcome> CurlTransfer::redirect(const std::string& location,
                                                                       Instant at) {
-    if (!options_.follow_to_other_origins) {
-        const auto target = parse_url(location, &chain_.url());
-        if (target && target->origin() != chain_.url().origin()) {
-            return answer(at, nullptr);
-        }
-    }
     const auto moved = chain_.follow(head_.status(), location, options_.limits);
     if (const auto* refusal = std::get_if<HopRefusal>(&moved)) {
         return failure(refusal->cause, refusal->detail, at);

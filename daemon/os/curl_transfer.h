@@ -7,7 +7,7 @@
 #include "daemon/model/fetched.h"
 #include "daemon/os/curl_fetcher.h"
 #include "daemon/os/curl_handles.h"
-#include "daemon/os/redirects.h"
+#include "daemon/web/redirects.h"
 #include "daemon/os/response_head.h"
 #include "daemon/ports/clock.h"
 

@@ -90,33 +90,20 @@ RunningFeed* Service::State::running(const FeedId& feed) {
     return found == feeds.end() ? nullptr : &found->second;
 }
 
-void Service::State::begin_due() {
-    const Instant now = ports.clock.wall();
-    const SteadyTime steady = ports.clock.steady();
-    std::vector<RunningFeed*> due;
-    for (auto& [id, one] : feeds) {
-        one.state.due = sane_due(one.state.due, now);
-        if (one.in_flight == 0 && (options.once ? !one.polled : due_of(one) <= now)) {
-            due.push_back(&one);
-        }
+// Puts the feed in line for its next poll.
+void Service::State::schedule(const RunningFeed& one) {
+    const SteadyTime now = ports.clock.steady();
+    if (one.in_flight > 0 || (options.once && one.polled)) {
+        return;
     }
-    // Who waits longest comes first, so that no feed of a busy host is passed over for ever.
-    std::stable_sort(due.begin(), due.end(), [](const RunningFeed* a, const RunningFeed* b) {
-        return a->state.due < b->state.due;
-    });
-    for (RunningFeed* one : due) {
-        if (one->feed.kind == FeedKind::directory) {
-            begin_spool(*one);
-        } else if (gate.free_at(one->host, steady) <= steady) {
-            begin_fetch(*one);
-        }
-    }
+    const auto wait = options.once ? milliseconds{0} : due_of(one) - ports.clock.wall();
+    trips.errands().put(one.host, {ErrandKind::feed, one.feed.id.get()},
+                        now + std::max<milliseconds>(wait, milliseconds{0}));
 }
 
-void Service::State::begin_fetch(RunningFeed& one) {
+void Service::State::begin_poll(RunningFeed& one) {
     const FetchConfig& fetch = configuration.config.fetch;
-    const std::uint64_t ticket = next_ticket++;
-    FetchRequest request{.ticket = ticket,
+    FetchRequest request{.ticket = next_ticket++,
                          .url = one.feed.url,
                          .validators = one.state.validators,
                          .headers = {},
@@ -128,10 +115,31 @@ void Service::State::begin_fetch(RunningFeed& one) {
     for (const auto& [name, value] : one.feed.headers) {
         request.headers.push_back({name, value});
     }
-    gate.begin(one.host, ports.clock.steady());
-    units.emplace(ticket, Unit{one.feed.id, one.feed.url, one.host, {}, std::nullopt});
     ++one.in_flight;
-    ports.fetcher.begin(std::move(request));
+    const auto failure =
+        trips.depart(std::move(request), {ErrandKind::feed, one.feed.id.get()}, one.feed.robots);
+    if (failure) {
+        end_without_body(one.feed.id, PollOutcome::unreachable, failure->detail, nullptr);
+    }
+}
+
+// A poll that is not made: robots.txt is against it, or, under --once, its host rests.
+void Service::State::refuse_poll(RunningFeed& one, const Admission& admission) {
+    if (admission.gate != Gate::forbidden) {
+        one.polled = true;
+        failed_once.insert("feed " + one.feed.id.get() + " is left out: " + admission.cause);
+        return;
+    }
+    const double real = static_cast<double>((admission.until - ports.clock.steady()).count()) *
+                        configuration.config.time_scale;
+    ++one.in_flight;
+    end_poll(one.feed.id, Changes{},
+             Poll{.outcome = admission.by_rule ? PollOutcome::disallowed : PollOutcome::unreachable,
+                  .cause = admission.cause,
+                  .validators = {},
+                  .body = std::nullopt,
+                  .retry_after = milliseconds{static_cast<std::int64_t>(real)},
+                  .hint = milliseconds{0}});
 }
 
 void Service::State::end_without_body(const FeedId& feed, PollOutcome outcome,
@@ -160,53 +168,51 @@ void Service::State::end_without_body(const FeedId& feed, PollOutcome outcome,
     end_poll(feed, Changes{}, poll);
 }
 
-void Service::State::on_fetched(FetchDone done) {
-    const auto found = units.find(done.ticket);
-    if (found == units.end()) {
+void Service::State::on_polled(const Trip& trip, FetchOutcome outcome) {
+    const FeedId feed{trip.errand.key};
+    const RunningFeed* one = running(feed);
+    if (one == nullptr || one->feed.url != trip.request.url) {
+        abandon(feed);
         return;
     }
-    Unit& unit = found->second;
-    gate.finish(unit.host);
-    const FeedId feed = unit.feed;
-    RunningFeed* one = running(feed);
-    if (one == nullptr || one->feed.url != unit.url) {
-        abandon(unit);
-        units.erase(found);
-        return;
-    }
-    if (const auto* failure = std::get_if<FetchFailure>(&done.outcome)) {
-        units.erase(found);
-        end_without_body(feed, PollOutcome::unreachable,
+    if (const auto* failure = std::get_if<FetchFailure>(&outcome)) {
+        end_without_body(feed,
+                         failure->cause == FetchCause::robots ? PollOutcome::disallowed
+                                                              : PollOutcome::unreachable,
                          std::string(fetch_cause_name(failure->cause)) + ": " + failure->detail,
                          nullptr);
         return;
     }
-    Fetched fetched = std::get<Fetched>(std::move(done.outcome));
+    Fetched fetched = std::get<Fetched>(std::move(outcome));
     const bool same = fetched.status == 304 || (fetched.status == 200 && one->state.body &&
                                                 *one->state.body == digest_of(fetched.body.bytes));
     if (same || fetched.status != 200) {
-        units.erase(found);
         end_without_body(feed, same ? PollOutcome::unchanged : outcome_of_status(fetched.status),
                          same ? std::string() : "HTTP " + std::to_string(fetched.status), &fetched);
         return;
     }
-    auto memory = ports.ledger.memory(feed);
+    prepare_poll(trip.request.ticket, *one, std::move(fetched));
+}
+
+void Service::State::prepare_poll(std::uint64_t ticket, const RunningFeed& one, Fetched fetched) {
+    auto memory = ports.ledger.memory(one.feed.id);
     if (!memory) {
         // Only a shortcut is lost: conclude asks the ledger again.
-        ports.log.error("what is known of feed " + feed.get() +
+        ports.log.error("what is known of feed " + one.feed.id.get() +
                         " cannot be read: " + memory.error().text());
     }
-    unit.fetched = fetched;
+    Unit unit{one.feed.id, one.feed.url, {}, fetched};
     unit.fetched->body.bytes.clear();
-    pool->submit(done.ticket, Job{.feed = one->feed,
-                                  .rules = configuration.rules,
-                                  .fetched = std::move(fetched),
-                                  .read_as = read_as(one->feed.kind),
-                                  .charset_hint = {},
-                                  .memory = memory ? std::move(*memory)
-                                                   : Memory{.seen = {}, .body = std::nullopt},
-                                  .now = ports.clock.wall(),
-                                  .follow_run_rules = true});
+    units.emplace(ticket, std::move(unit));
+    pool->submit(ticket, Job{.feed = one.feed,
+                             .rules = configuration.rules,
+                             .fetched = std::move(fetched),
+                             .read_as = read_as(one.feed.kind),
+                             .charset_hint = {},
+                             .memory = memory ? std::move(*memory)
+                                              : Memory{.seen = {}, .body = std::nullopt},
+                             .now = ports.clock.wall(),
+                             .follow_run_rules = true});
 }
 
 void Service::State::on_prepared(const Pool::Done& done) {
@@ -220,15 +226,15 @@ void Service::State::on_prepared(const Pool::Done& done) {
     if (one != nullptr && one->feed.url == unit.url && !turn_error) {
         conclude_unit(unit, done.prepared);
     } else {
-        abandon(unit);
+        abandon(unit.feed);
     }
 }
 
 // Ends a unit without a result: the turn cannot be committed, or the feed left or got another
 // address meanwhile, of which the answer says nothing.
-void Service::State::abandon(const Unit& unit) {
-    if (running(unit.feed) != nullptr) {
-        staged.ended.push_back(unit.feed);
+void Service::State::abandon(const FeedId& feed) {
+    if (running(feed) != nullptr) {
+        staged.ended.push_back(feed);
     }
 }
 

@@ -146,6 +146,9 @@ void Service::State::watch_pressure() {
             return;
         case Pressure::none:
             ports.log.notice("the outbox has room again, polling goes on: " + rows);
+            for (const auto& [id, one] : feeds) {
+                schedule(one);  // those that were put off
+            }
             return;
     }
 }

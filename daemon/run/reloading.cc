@@ -23,7 +23,8 @@ std::string host_of(const Feed& feed) {
 // Units that are under way for a feed, those included that ended in this turn.
 std::size_t Service::State::in_flight(const FeedId& feed) const {
     const auto of_feed = [&feed](const auto& unit) { return unit.second.feed == feed; };
-    return static_cast<std::size_t>(std::count_if(units.begin(), units.end(), of_feed) +
+    return trips.under_way({ErrandKind::feed, feed.get()}) +
+           static_cast<std::size_t>(std::count_if(units.begin(), units.end(), of_feed) +
                                     std::count(staged.ended.begin(), staged.ended.end(), feed));
 }
 
@@ -72,7 +73,11 @@ void Service::State::adopt(Configuration next) {
         }
     }
     feeds = std::move(next_feeds);
-    gate.set_gap(scaled(configuration.config.fetch.host_gap));
+    trips.adopt_rules();
+    trips.errands().drop_all(ErrandKind::feed);
+    for (const auto& [id, one] : feeds) {
+        schedule(one);
+    }
 }
 
 // A configuration that goes live gets the next generation of this state file.

@@ -56,7 +56,8 @@ milliseconds wait_of(const Feed& feed, const FeedState& next, const Poll& poll) 
         case PollOutcome::unchanged: return next.interval;
         case PollOutcome::overloaded:
             return doubled(std::max(feed.interval, overload_floor), next.failures);
-        case PollOutcome::forbidden: return next.failures <= 1 ? forbidden_first : ceiling;
+        case PollOutcome::forbidden:
+        case PollOutcome::disallowed: return next.failures <= 1 ? forbidden_first : ceiling;
         case PollOutcome::gone: return ceiling;
         case PollOutcome::missing:
         case PollOutcome::unreadable:
@@ -77,6 +78,7 @@ const char* poll_outcome_name(PollOutcome outcome) noexcept {
         case PollOutcome::unchanged: return "unchanged";
         case PollOutcome::overloaded: return "overloaded";
         case PollOutcome::forbidden: return "forbidden";
+        case PollOutcome::disallowed: return "disallowed";
         case PollOutcome::missing: return "missing";
         case PollOutcome::gone: return "gone";
         case PollOutcome::unreadable: return "unreadable";

@@ -20,6 +20,7 @@ enum class PollOutcome : std::uint8_t {
     unchanged,    // 304, the same body again, or nothing new in it
     overloaded,   // 429 or 503
     forbidden,    // 401, 403, 451
+    disallowed,   // by robots.txt, before it was asked
     missing,      // 404
     gone,         // 410
     unreadable,   // it came, and is no feed

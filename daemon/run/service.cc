@@ -46,7 +46,7 @@ Service::State::State(ServicePorts given_ports, Configuration given, ServiceOpti
       configuration(std::move(given)),
       options(std::move(given_options)),
       dice(options.seed),
-      gate(scaled(configuration.config.fetch.host_gap)),
+      trips(*this),
       index(configuration.config.limits) {}
 
 milliseconds Service::State::scaled(milliseconds wait) const {
@@ -69,7 +69,7 @@ void Service::State::fill_index() {
 
 void Service::State::handle(Event event) {
     if (auto* fetched = std::get_if<FetchDone>(&event)) {
-        on_fetched(std::move(*fetched));
+        trips.on_fetched(std::move(*fetched));
         return;
     }
     if (const auto* command = std::get_if<CommandLine>(&event)) {
@@ -85,8 +85,10 @@ void Service::State::handle(Event event) {
     leave_now = stopping;
     if (!stopping) {
         stopping = true;
+        trips.drop_waiting();
         stop_deadline = ports.clock.steady() + configuration.config.run.stop_timeout;
-        ports.log.notice("stopping: " + std::to_string(units.size()) + " units of work to finish");
+        ports.log.notice("stopping: " + std::to_string(units.size() + trips.under_way()) +
+                         " units of work to finish");
         ports.supervisor.stopping("finishing what is in flight");
     }
 }
@@ -104,6 +106,7 @@ void Service::State::abandon_turn(const Error& error) {
         if (RunningFeed* one = running(feed)) {
             --one->in_flight;
             one->state.due = again;
+            schedule(*one);
         }
     }
     staged = Staged{};
@@ -133,6 +136,7 @@ void Service::State::commit() {
     for (const FeedId& feed : staged.ended) {
         if (RunningFeed* one = running(feed)) {
             --one->in_flight;
+            schedule(*one);
         }
     }
     staged = Staged{};
@@ -144,26 +148,19 @@ bool Service::State::may_poll() const {
     return !stopping && pressure != Pressure::full;
 }
 
+// Whoever is not polled yet is in line, or under way.
 bool Service::State::all_polled() const {
-    return std::all_of(feeds.begin(), feeds.end(), [](const auto& entry) {
-        return entry.second.polled && entry.second.in_flight == 0;
-    });
+    return trips.errands().size() == 0 && trips.under_way() == 0 && units.empty();
 }
 
 SteadyTime Service::State::next_wake() const {
     const SteadyTime now = ports.clock.steady();
-    const Instant wall = ports.clock.wall();
     SteadyTime until = std::min(now + longest_wait, drain_deadline.value_or(now + longest_wait));
     if (stopping) {
         until = std::min(until, stop_deadline);
     }
-    for (const auto& [id, one] : feeds) {
-        if (!may_poll() || one.in_flight > 0 || (options.once && one.polled)) {
-            continue;
-        }
-        const auto wait = options.once ? milliseconds{0} : due_of(one) - wall;
-        const SteadyTime due = now + std::max(wait, milliseconds{0});
-        until = std::min(until, std::max(due, gate.free_at(one.host, now)));
+    if (may_poll()) {
+        until = std::min(until, trips.next());
     }
     if (outbox_rows > 0 && sink_open && publisher->idle()) {
         until = std::min(until, oldest_unsubmitted + configuration.config.publish.batch_wait);
@@ -180,7 +177,7 @@ bool Service::State::finished() const {
         // A sink that is away keeps nobody waiting: the outbox holds its rows.
         const bool drained =
             !sink_open || !sink_trouble.empty() || (outbox_rows == 0 && publisher->idle());
-        return now >= stop_deadline || (units.empty() && drained);
+        return now >= stop_deadline || (units.empty() && trips.under_way() == 0 && drained);
     }
     return drain_deadline && (outbox_rows == 0 || now >= *drain_deadline);
 }
@@ -200,7 +197,7 @@ void Service::State::report_progress() {
 
 void Service::State::turn() {
     if (may_poll()) {
-        begin_due();
+        trips.serve_due();
     }
     for (Event& event : ports.events.wait(next_wake())) {
         handle(std::move(event));
@@ -220,6 +217,7 @@ void Service::State::turn() {
     }
     if (ports.clock.steady() >= next_forget) {
         index.forget_before(ports.clock.wall() - configuration.config.limits.dedupe_window);
+        trips.admissions().forget(ports.clock.steady());
         next_forget = ports.clock.steady() + std::chrono::hours{1};
     }
 }
@@ -246,6 +244,7 @@ void Service::State::leave_out_waiting() {
         const bool waits = one.state.failures > 0 && one.state.due > now;
         if (waits && one.feed.kind != FeedKind::directory) {
             one.polled = true;
+            trips.errands().drop({ErrandKind::feed, id.get()});
             failed_once.insert("feed " + id.get() + " is left out until " +
                                format_rfc3339_seconds(one.state.due) +
                                ": it failed before: " + one.state.last_cause);

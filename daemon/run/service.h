@@ -62,6 +62,7 @@ public:
 
 private:
     struct State;
+    class Trips;
     std::unique_ptr<State> state_;
 };
 

@@ -1,19 +1,17 @@
 #pragma once
 
-// The inside of the service, shared by its files: service.cc (turns and lifecycle), reloading.cc
-// (how a configuration goes live), polls.cc (what is fetched and how a poll ends), spool.cc (files
-// of spool directories), publishing.cc (outbox and sink) and commands.cc (what came over the
-// control socket). Loop thread only.
+// The inside of the service, shared by its files, which are named at their functions. Requests are
+// in trips.h. Loop thread only.
 
 #include "daemon/dedup/near_index.h"
 #include "daemon/pipeline/conclude.h"
 #include "daemon/run/control.h"
-#include "daemon/run/host_gate.h"
 #include "daemon/run/pool.h"
 #include "daemon/run/pressure.h"
 #include "daemon/run/publisher.h"
 #include "daemon/run/schedule.h"
 #include "daemon/run/service.h"
+#include "daemon/run/trips.h"
 #include "daemon/run/units.h"
 
 #include <chrono>
@@ -70,11 +68,13 @@ struct Service::State {
     void make_backups();
 
     // polls.cc
-    void begin_due();
-    void begin_fetch(RunningFeed& running);
-    void on_fetched(FetchDone done);
+    void schedule(const RunningFeed& running);
+    void begin_poll(RunningFeed& running);
+    void refuse_poll(RunningFeed& running, const Admission& admission);
+    void on_polled(const Trip& trip, FetchOutcome outcome);
+    void prepare_poll(std::uint64_t ticket, const RunningFeed& running, Fetched fetched);
     void on_prepared(const Pool::Done& done);
-    void abandon(const Unit& unit);
+    void abandon(const FeedId& feed);
     void conclude_unit(const Unit& unit, const Prepared& prepared);
     void end_poll(const FeedId& feed, Changes changes, const Poll& poll);
     void end_without_body(const FeedId& feed, PollOutcome outcome, const std::string& cause,
@@ -108,9 +108,9 @@ struct Service::State {
     std::mt19937_64 dice;
 
     std::map<FeedId, RunningFeed> feeds;
+    Trips trips;
     std::map<std::uint64_t, Unit> units;
     std::uint64_t next_ticket = 1;
-    HostGate gate;
     NearIndex index;
     Staged staged;
     std::optional<Error> turn_error;

@@ -93,7 +93,7 @@ std::optional<std::size_t> Service::State::begin_spool_file(RunningFeed& one,
                     .at = now,
                     .remote_address = {}};
     ++one.in_flight;
-    units.emplace(ticket, Unit{one.feed.id, one.feed.url, {}, name, std::nullopt});
+    units.emplace(ticket, Unit{one.feed.id, one.feed.url, name, std::nullopt});
     pool->submit(ticket, Job{.feed = one.feed,
                              .rules = configuration.rules,
                              .fetched = std::move(fetched),

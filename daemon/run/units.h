@@ -1,15 +1,19 @@
 #pragma once
 
-// What the loop holds of feeds, of units of work under way, and of a turn that is not committed
-// yet.
+// What the loop has in hand: feeds as they are run, units of work under way, requests on their way,
+// and what a turn has concluded and not yet committed.
 
 #include "daemon/model/feed.h"
 #include "daemon/model/fetched.h"
 #include "daemon/model/known.h"
+#include "daemon/ports/fetcher.h"
+#include "daemon/run/admission.h"
 #include "daemon/run/control.h"
+#include "daemon/run/errands.h"
+#include "daemon/web/redirects.h"
 
+#include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,13 +31,34 @@ struct RunningFeed {
     bool more_files;        // of a spool: its last look left some for the next
 };
 
-// A unit of work that was begun: a poll, or one file of a spool directory.
+// A unit of work that a worker prepares: a poll's document, or one file of a spool directory.
 struct Unit {
     FeedId feed;
     std::string url;                 // of the feed when it was begun
-    std::string host;                // that the gate holds for it; "" for a file
     std::string spool_file;          // "" for a poll over HTTP
-    std::optional<Fetched> fetched;  // once it has come: validators and hints outlive the parse
+    std::optional<Fetched> fetched;  // its head: validators and hints outlive the parse
+};
+
+// A request on its way, hop by hop; its ticket stays the same over all of them.
+struct Trip {
+    Errand errand;  // what it is for
+    RequestKind kind;
+    RobotsPolicy robots;
+    RedirectChain chain;
+    Target target;          // of the present hop
+    std::string came_from;  // host that redirected here; "" on the first hop
+    FetchRequest request;   // as for the first hop; total_timeout: what is left of it
+    std::size_t redirects_max;
+    SteadyTime sent_at;
+    bool on_way;  // false: it waits until its next host may be asked
+};
+
+// Where an errand goes, as far as admission is concerned.
+struct Way {
+    Target target;
+    RequestKind kind;
+    RobotsPolicy robots;
+    bool owes_gap;
 };
 
 // What a turn has concluded and not yet committed.

@@ -226,7 +226,7 @@ void put_provenance(Json& json, const Provenance& provenance, const EncodeContex
     json.key("format").string(provenance.format);
     json.key("charset_used").string(provenance.encoding);
     json.key("charset_reason").string(provenance.encoding_reason);
-    json.key("robots").string("not_checked");  // until robots.txt is asked
+    json.key("robots").string(robots_decision_name(provenance.robots));
     json.end_object();
 }
 

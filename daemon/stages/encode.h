@@ -4,6 +4,7 @@
 // the only place that turns byte offsets into code points. Unknown values are null, never invented.
 
 #include "daemon/model/feed.h"
+#include "daemon/model/fetched.h"
 #include "daemon/model/limits.h"
 #include "daemon/model/record.h"
 #include "daemon/model/verdict.h"
@@ -19,6 +20,7 @@ struct Provenance {
     std::string encoding;  // WHATWG label
     std::string encoding_reason;
     std::string format;  // rss20, atom10, page, text ...
+    RobotsDecision robots = RobotsDecision::not_checked;
 };
 
 struct EncodeContext {

@@ -132,6 +132,7 @@ struct Request {
     std::string url;
     Validators validators;
     Instant at;
+    std::size_t headers = 0;  // of its own
 };
 
 inline FetchOutcome answer(int status, std::string body = {}, std::vector<HttpHeader> headers = {},
@@ -259,9 +260,10 @@ public:
     }
 
     void begin(FetchRequest request) override {
-        const Request asked{request.url, request.validators, clock.wall()};
-        requests.push_back(asked);
-        auto outcome = web(asked);
+        const Request asked{request.url, request.validators, clock.wall(), request.headers.size()};
+        const bool for_robots = request.url.ends_with("/robots.txt");
+        (for_robots ? robots_requests : requests).push_back(asked);
+        auto outcome = for_robots ? robots(asked) : web(asked);
         if (outcome) {
             queue_outcome(request.ticket, request.url, std::move(*outcome));
         } else {
@@ -279,7 +281,9 @@ public:
     RecordingSupervisor supervisor;
     RecordingControl control;
     Web web = [](const Request&) { return answer(404); };
-    std::vector<Request> requests;
+    Web robots = [](const Request&) { return answer(404); };  // what every robots.txt answers
+    std::vector<Request> requests;                            // but those for robots.txt
+    std::vector<Request> robots_requests;
     std::function<void()> at_wait;              // before every wait
     std::function<void(Config&)> adjust;        // of limits, before the start
     std::map<std::string, FeedId> feed_of_url;  // of feeds whose bodies the pool gets

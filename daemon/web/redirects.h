@@ -1,7 +1,7 @@
 #pragma once
 
-// Which address a request goes to next. The fetcher follows redirects itself, hop by hop, because
-// each hop has to pass our own rules: http and https only, bounded length, no circle. Pure.
+// Which address a request goes to next. Redirects are followed by us, hop by hop, because each hop
+// has to pass our own rules: http and https only, bounded length, no circle. Pure.
 
 #include "daemon/model/fetched.h"
 #include "daemon/model/limits.h"
@@ -38,6 +38,8 @@ public:
     // The present address as it is sent and as it may be shown: without userinfo and fragment.
     const std::string& address() const { return visited_.back(); }
     const Url& url() const { return url_; }
+    // The address to ask a fetcher for: with the userinfo of the first, where its origin is.
+    std::string request_url() const;
     const Url& first() const { return first_; }  // as it was asked for, userinfo included
     // Whether the present address has the origin that was asked for: only it is shown secrets.
     bool same_origin() const { return url_.origin() == first_.origin(); }

@@ -1,4 +1,4 @@
-#include "daemon/os/redirects.h"
+#include "daemon/web/redirects.h"
 
 #include "tests/support/catch.h"
 

@@ -1,4 +1,4 @@
-#include "daemon/os/redirects.h"
+#include "daemon/web/redirects.h"
 
 #include <algorithm>
 #include <optional>
@@ -50,6 +50,17 @@ std::variant<RedirectChain, HopRefusal> RedirectChain::begin(std::string_view ur
     }
     auto* target = std::get_if<Target>(&accepted);
     return RedirectChain(std::move(target->url), std::move(target->address));
+}
+
+std::string RedirectChain::request_url() const {
+    if (!same_origin() || (first_.username.empty() && first_.password.empty())) {
+        return address();
+    }
+    Url url = url_;
+    url.username = first_.username;
+    url.password = first_.password;
+    url.fragment.reset();
+    return url.href();
 }
 
 bool RedirectChain::redirects(int status) {

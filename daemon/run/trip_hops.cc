@@ -1,0 +1,199 @@
+// Trips on their way: hops, outcomes, and what robots.txt answered.
+
+#include "daemon/base/check.h"
+#include "daemon/run/service_state.h"
+#include "daemon/web/http_headers.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace khabard {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::size_t robots_redirects_max = 5;
+
+Errand hop_errand(std::uint64_t ticket) {
+    return {ErrandKind::hop, std::to_string(ticket)};
+}
+
+// Nothing answered at all, or nothing that could.
+bool is_dead(FetchCause cause) {
+    return cause == FetchCause::name_resolution || cause == FetchCause::connect ||
+           cause == FetchCause::tls || cause == FetchCause::timeout;
+}
+
+HostAnswer host_answer(const FetchOutcome& outcome, Instant now) {
+    if (const auto* failure = std::get_if<FetchFailure>(&outcome)) {
+        return {0, is_dead(failure->cause), std::nullopt, 0};
+    }
+    const Fetched& fetched = *std::get_if<Fetched>(&outcome);
+    HostAnswer answer{fetched.status, false, std::nullopt, fetched.body.bytes.size()};
+    if (const auto after = fetched.header("retry-after")) {
+        answer.retry_after = parse_retry_after(*after, now);
+    }
+    return answer;
+}
+
+RequestKind request_kind(ErrandKind kind) {
+    switch (kind) {
+        case ErrandKind::robots: return RequestKind::robots;
+        case ErrandKind::page: return RequestKind::page;
+        case ErrandKind::hop:
+        case ErrandKind::feed: return RequestKind::feed;
+    }
+    unreachable("errand kind");
+}
+
+}  // namespace
+
+// Sends a request that was admitted. What cannot be sent at all comes back as a failure.
+std::optional<FetchFailure> Service::Trips::depart(FetchRequest request, const Errand& errand,
+                                                   RobotsPolicy robots) {
+    const Limits& limits = service_.configuration.config.limits;
+    auto chain = RedirectChain::begin(request.url, limits);
+    if (const auto* refusal = std::get_if<HopRefusal>(&chain)) {
+        return FetchFailure{request.url, refusal->cause, refusal->detail,
+                            service_.ports.clock.wall()};
+    }
+    RedirectChain& begun = *std::get_if<RedirectChain>(&chain);
+    const std::size_t redirects_max = errand.kind == ErrandKind::robots
+                                          ? std::min(robots_redirects_max, limits.redirects_max)
+                                          : limits.redirects_max;
+    const std::uint64_t ticket = request.ticket;
+    Target target = target_of(begun.url());
+    const auto placed = trips_.emplace(ticket, Trip{.errand = errand,
+                                                    .kind = request_kind(errand.kind),
+                                                    .robots = robots,
+                                                    .chain = std::move(begun),
+                                                    .target = std::move(target),
+                                                    .came_from = {},
+                                                    .request = std::move(request),
+                                                    .redirects_max = redirects_max,
+                                                    .sent_at = SteadyTime{0},
+                                                    .on_way = false});
+    send(placed.first->second);
+    return std::nullopt;
+}
+
+void Service::Trips::send(Trip& trip) {
+    trip.sent_at = service_.ports.clock.steady();
+    trip.on_way = true;
+    ++on_way_;
+    admissions_.begin(trip.target, trip.sent_at);
+    FetchRequest request = trip.request;
+    request.url = trip.chain.request_url();
+    if (!trip.chain.same_origin()) {
+        request.headers.clear();
+    }
+    service_.ports.fetcher.begin(std::move(request));
+}
+
+void Service::Trips::on_fetched(FetchDone done) {
+    const auto found = trips_.find(done.ticket);
+    if (found == trips_.end()) {
+        return;
+    }
+    Trip& trip = found->second;
+    const SteadyTime now = service_.ports.clock.steady();
+    trip.on_way = false;
+    --on_way_;
+    const HostAnswer answer = host_answer(done.outcome, service_.ports.clock.wall());
+    for (const std::string& host : admissions_.finish(trip.target, answer, now)) {
+        errands_.wake(host);
+    }
+    if (const auto* fetched = std::get_if<Fetched>(&done.outcome)) {
+        const auto location = fetched->header("location");
+        if (RedirectChain::redirects(fetched->status) && location && !location->empty()) {
+            if (auto failure = take_hop(trip, fetched->status, *location)) {
+                arrive(done.ticket, *std::move(failure));
+            }
+            return;
+        }
+    }
+    arrive(done.ticket, std::move(done.outcome));
+}
+
+// The next hop waits in the line of its host; or says why there is none.
+std::optional<FetchFailure> Service::Trips::take_hop(Trip& trip, int status,
+                                                     const std::string& location) {
+    const SteadyTime now = service_.ports.clock.steady();
+    const auto failure = [&](FetchCause cause, std::string detail) {
+        return FetchFailure{trip.request.url, cause, std::move(detail),
+                            service_.ports.clock.wall()};
+    };
+    Limits limits = service_.configuration.config.limits;
+    limits.redirects_max = trip.redirects_max;
+    const auto followed = trip.chain.follow(status, location, limits);
+    if (const auto* refusal = std::get_if<HopRefusal>(&followed)) {
+        return failure(refusal->cause, refusal->detail);
+    }
+    trip.request.total_timeout -= now - trip.sent_at;
+    if (trip.request.total_timeout <= milliseconds{0}) {
+        return failure(FetchCause::timeout, "no answer within the total timeout");
+    }
+    trip.came_from = trip.target.host;
+    trip.target = target_of(trip.chain.url());
+    errands_.put(trip.target.host, hop_errand(trip.request.ticket), now);
+    return std::nullopt;
+}
+
+// A trip has ended: its outcome goes to whoever sent it.
+void Service::Trips::arrive(std::uint64_t ticket, FetchOutcome outcome) {
+    const auto found = trips_.find(ticket);
+    check(found != trips_.end(), "a trip that nobody began has ended");
+    const Trip trip = std::move(found->second);
+    trips_.erase(found);
+    if (auto* fetched = std::get_if<Fetched>(&outcome)) {
+        fetched->url = trip.request.url;
+        fetched->effective_url = trip.chain.address();
+        fetched->robots =
+            trip.robots == RobotsPolicy::obey ? RobotsDecision::allowed : RobotsDecision::ignored;
+    }
+    switch (trip.errand.kind) {
+        case ErrandKind::feed: service_.on_polled(trip, std::move(outcome)); return;
+        case ErrandKind::robots:
+            if (const auto origin = target_of(trip.request.url)) {
+                on_robots(*origin, outcome);
+            }
+            return;
+        case ErrandKind::hop:
+        case ErrandKind::page: return;
+    }
+    unreachable("errand kind");
+}
+
+void Service::Trips::on_robots(const Target& robots, const FetchOutcome& outcome) {
+    Admissions::RobotsAnswer answer{0, {}, {}};
+    if (const auto* failure = std::get_if<FetchFailure>(&outcome)) {
+        answer.cause = std::string(fetch_cause_name(failure->cause)) + ": " + failure->detail;
+    } else if (const auto* fetched = std::get_if<Fetched>(&outcome)) {
+        answer.status = fetched->status;
+        answer.body = fetched->body.bytes;
+    }
+    admissions_.finish_robots(robots, answer, service_.ports.clock.steady());
+    if (admissions_.robots().crawl_delay_was_capped(robots.origin)) {
+        service_.ports.log.warning(robots.url + " asks for a longer crawl-delay than is obeyed",
+                                   {{"HOST", robots.host}, {"CAUSE", "crawl_delay"}});
+    }
+    errands_.wake(robots.host);
+}
+
+// At a stop: requests that wait for their next hop are given up, as if they had not been made.
+void Service::Trips::drop_waiting() {
+    errands_.drop_all(ErrandKind::hop);
+    for (auto each = trips_.begin(); each != trips_.end();) {
+        if (each->second.on_way) {
+            ++each;
+            continue;
+        }
+        if (each->second.errand.kind == ErrandKind::feed) {
+            service_.abandon(FeedId{each->second.errand.key});
+        }
+        each = trips_.erase(each);
+    }
+}
+
+}  // namespace khabard
