@@ -110,6 +110,7 @@ Arguments parse_command(const CommandRow& row, CommandParser& line, const Comman
         case CommandName::retract: return parse_retract(line, words);
         case CommandName::relabel: return parse_relabel(line, words);
         case CommandName::state: return parse_state(line, words);
+        case CommandName::themes: return parse_themes(line, words);
     }
     throw Mistake{"no such command"};
 }

@@ -10,7 +10,10 @@
 //     }
 
 #include "daemon/base/time.h"
+#include "daemon/cli/config_arguments.h"
+#include "daemon/cli/themes_arguments.h"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,12 +21,6 @@
 #include <vector>
 
 namespace khabard {
-
-// Of every command that reads a configuration.
-struct ConfigArguments {
-    std::optional<std::string> path;     // --config; see config_path() for the default
-    std::vector<std::string> overrides;  // --set key=value
-};
 
 struct RunArguments {
     ConfigArguments config;
@@ -102,8 +99,12 @@ struct RetractArguments {
     std::string reason;
 };
 
+// Of articles first seen since a time, or within the time before now; neither: of all.
 struct RelabelArguments {
     ConfigArguments config;
+    std::optional<Instant> since;
+    std::optional<std::chrono::milliseconds> within;
+    bool dry_run;
 };
 
 enum class StateAction : std::uint8_t { check, rebuild, backup };
@@ -116,10 +117,10 @@ struct StateArguments {
 
 struct VersionRequest {};
 
-using Arguments =
-    std::variant<RunArguments, CheckArguments, ProcessArguments, InspectArguments, ExplainArguments,
-                 StatusArguments, ReloadArguments, TopicsArguments, FeedsArguments, DlqArguments,
-                 RetractArguments, RelabelArguments, StateArguments, VersionRequest>;
+using Arguments = std::variant<RunArguments, CheckArguments, ProcessArguments, InspectArguments,
+                               ExplainArguments, StatusArguments, ReloadArguments, TopicsArguments,
+                               FeedsArguments, DlqArguments, RetractArguments, RelabelArguments,
+                               StateArguments, ThemesArguments, VersionRequest>;
 
 struct ParsedArguments {
     std::optional<Arguments> arguments;

@@ -1,6 +1,8 @@
 #include "daemon/cli/command_parser.h"
+#include "daemon/lib/toml/table_reader.h"
 
 #include <array>
+#include <charconv>
 
 namespace khabard {
 
@@ -64,8 +66,54 @@ Arguments parse_retract(CommandParser& line, const CommandWords& words) {
 }
 
 Arguments parse_relabel(CommandParser& line, const CommandWords& words) {
+    std::string since;
+    bool dry_run = false;
+    line.option("--since", since, "TIME",
+                "articles first seen since then: 2026-01-31T08:15:00Z, or 7d ago; default: all");
+    line.flag("--dry-run", dry_run, "show what would change, and change nothing");
     line.parse(words);
-    return RelabelArguments{line.config()};
+    RelabelArguments arguments{line.config(), std::nullopt, std::nullopt, dry_run};
+    if (!since.empty()) {
+        arguments.since = parse_rfc3339(since);
+        arguments.within = arguments.since ? std::nullopt : parse_duration(since);
+        if (!arguments.since && !arguments.within) {
+            throw Mistake{"--since '" + since +
+                          "' is neither an RFC 3339 time, like 2026-01-31T08:15:00Z, nor a time "
+                          "span, like 36h or 7d"};
+        }
+    }
+    return arguments;
+}
+
+Arguments parse_themes(CommandParser& line, const CommandWords& words) {
+    constexpr std::size_t shown_by_default = 20;
+    constexpr std::size_t shown_max = 100'000;
+    std::string limit;
+    CommandWords given;
+    line.option("--limit", limit, "N", "show at most N new and N lost hits; default: 20");
+    line.words(given, "test, or try THEME.toml CORPUS");
+    line.parse(words);
+    const auto action = static_cast<ThemesAction>(read_action(std::array{"test", "try"}, given));
+    ThemesArguments arguments{line.config(), action, {}, {}, shown_by_default};
+    if (action == ThemesAction::test) {
+        if (!limit.empty()) {
+            throw Mistake{"--limit belongs to themes try"};
+        }
+        expect_count(given, 1, "");
+        return arguments;
+    }
+    expect_count(given, 3, "THEME.toml or CORPUS");
+    arguments.theme_file = given[1];
+    arguments.corpus = given[2];
+    if (!limit.empty()) {
+        const auto [end, error] =
+            std::from_chars(limit.data(), limit.data() + limit.size(), arguments.limit);
+        if (error != std::errc{} || end != limit.data() + limit.size() ||
+            arguments.limit > shown_max) {
+            throw Mistake{"--limit '" + limit + "' is no number from 0 to 100000"};
+        }
+    }
+    return arguments;
 }
 
 Arguments parse_state(CommandParser& line, const CommandWords& words) {

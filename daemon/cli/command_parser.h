@@ -69,5 +69,6 @@ Arguments parse_dlq(CommandParser& line, const CommandWords& words);
 Arguments parse_retract(CommandParser& line, const CommandWords& words);
 Arguments parse_relabel(CommandParser& line, const CommandWords& words);
 Arguments parse_state(CommandParser& line, const CommandWords& words);
+Arguments parse_themes(CommandParser& line, const CommandWords& words);
 
 }  // namespace khabard

@@ -91,9 +91,18 @@ constexpr CommandRow rows[] = {
     {CommandName::retract, "retract", "ID --reason TEXT", "withdraw an article",
      "Publishes a withdrawal of the article to every topic that it was ever in.",
      "  khabard retract 0123456789abcdef0123456789abcdef --reason 'publisher asked for it'", false},
-    {CommandName::relabel, "relabel", "[--config PATH]", "apply new themes to stored articles",
-     "Labels the stored articles by the rules now in force; what changes is a new version.",
-     "  khabard relabel", false},
+    {CommandName::relabel, "relabel", "[--since TIME] [--dry-run]",
+     "apply new themes to stored articles",
+     "Labels the stored articles by the rules now in force. An article whose themes change is\n"
+     "published as its next version to the topics where it stood and to those where it stands\n"
+     "now. A running daemon does it by the rules that it runs with; without one the records wait\n"
+     "in the state file for the next run. Exit codes: 0 done, 69 the outbox is full or the daemon\n"
+     "does not answer, 74 state file, 75 busy or stopping, 78 configuration.",
+     "  khabard relabel --dry-run --since 7d\n"
+     "      which articles of the last week would change, and how\n"
+     "  khabard reload --wait && khabard relabel\n"
+     "      after a theme was edited",
+     true},
     {CommandName::state, "state", "check [FILE] | rebuild | backup FILE", "the state file",
      "check proves that a state file is whole. backup copies it, also while the daemon runs.\n"
      "rebuild makes a new one from what was published, where the old one is damaged, lost or\n"
@@ -104,6 +113,18 @@ constexpr CommandRow rows[] = {
      "  khabard state backup /var/backups/khabard.db\n"
      "      and khabard state check /var/backups/khabard.db proves it\n"
      "  systemctl stop khabard && khabard state rebuild && systemctl start khabard",
+     true},
+    {CommandName::themes, "themes", "test | try THEME.toml CORPUS",
+     "do the themes do what they should?",
+     "test runs the labelled examples of every theme, those that are switched off included, and\n"
+     "shows what failed with its evidence. try shows what would change if THEME.toml took the\n"
+     "place of the theme of the same id, or were added: new hits and lost hits with the sentence\n"
+     "that decided. CORPUS is an ndjson file as process reads it, or a directory of text, HTML\n"
+     "and ndjson files. Exit codes: 0, 1 examples fail, 3 some of CORPUS could not be read,\n"
+     "78 configuration.",
+     "  khabard themes test --config /etc/khabard\n"
+     "  khabard themes try territory.toml archive.ndjson --limit 100 | less -R\n"
+     "      before the edited file goes live",
      true},
 };
 

@@ -25,6 +25,7 @@ enum class CommandName : std::uint8_t {
     retract,
     relabel,
     state,
+    themes,
 };
 
 struct CommandRow {

@@ -222,6 +222,12 @@ int execute(const Arguments& arguments, const std::string& version) {
     if (const auto* state = std::get_if<StateArguments>(&arguments)) {
         return execute_state(*state);
     }
+    if (const auto* relabel = std::get_if<RelabelArguments>(&arguments)) {
+        return execute_relabel(*relabel);
+    }
+    if (const auto* themes = std::get_if<ThemesArguments>(&arguments)) {
+        return execute_themes(*themes);
+    }
     return std::holds_alternative<VersionRequest>(arguments) ? print_version(version) : not_wired();
 }
 

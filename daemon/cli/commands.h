@@ -19,7 +19,9 @@ int execute_process(const ProcessArguments& arguments);
 int execute_inspect(const InspectArguments& arguments);
 int execute_topics(const TopicsArguments& arguments);
 int execute_explain(const ExplainArguments& arguments);
+int execute_relabel(const RelabelArguments& arguments);
 int execute_state(const StateArguments& arguments);
+int execute_themes(const ThemesArguments& arguments);
 int execute_reload(const ReloadArguments& arguments);
 
 }  // namespace khabard

@@ -7,13 +7,6 @@
 #include <chrono>
 
 namespace khabard {
-namespace {
-
-// Reading and checking a large configuration takes seconds; a long answer is worth waiting for.
-constexpr std::chrono::milliseconds patience = std::chrono::minutes{2};
-
-}  // namespace
-
 std::optional<Configuration> installed_configuration(Edge& edge, const ConfigArguments& arguments) {
     ConfigArguments given = arguments;
     given.path = config_path(given);
@@ -48,7 +41,7 @@ Status lock_state_directory(Edge& edge, const Config& config) {
 }
 
 Result<ControlAnswer> ask_daemon(const std::string& socket, const std::string& command,
-                                 const std::string& arguments) {
+                                 const std::string& arguments, std::chrono::milliseconds patience) {
     const auto line =
         ask_control_socket(socket, control_request_line(command, arguments), patience);
     return line ? read_control_answer(*line) : line.error();

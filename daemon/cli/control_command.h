@@ -12,6 +12,7 @@
 #include "daemon/cli/edge.h"
 #include "daemon/run/control.h"
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -29,9 +30,13 @@ Result<std::string> running_control_socket(Edge& edge, const ConfigArguments& ar
 // daemon runs on it.
 Status lock_state_directory(Edge& edge, const Config& config);
 
+// Reading and checking a large configuration takes seconds; a long answer is worth waiting for.
+inline constexpr std::chrono::milliseconds control_patience = std::chrono::minutes{2};
+
 // Asks and waits for the answer; `arguments` is a JSON object. Fault::network: nobody answers.
 Result<ControlAnswer> ask_daemon(const std::string& socket, const std::string& command,
-                                 const std::string& arguments);
+                                 const std::string& arguments,
+                                 std::chrono::milliseconds patience = control_patience);
 
 // Prints the text of the answer, or why there is none, and returns the exit status.
 int show_answer(Edge& edge, const Result<ControlAnswer>& answer);

@@ -3,77 +3,12 @@
 #include "daemon/base/check.h"
 #include "daemon/base/time.h"
 
-#include <algorithm>
-#include <cstdio>
-#include <string_view>
 #include <utility>
-#include <vector>
 
 namespace khabard {
 namespace {
 
-constexpr const char* bold = "\033[1m";
-constexpr const char* dim = "\033[2m";
-constexpr const char* red = "\033[31m";
-constexpr const char* highlight = "\033[30;43m";
-constexpr const char* reset = "\033[0m";
-// U+2068 FIRST STRONG ISOLATE and U+2069 POP DIRECTIONAL ISOLATE.
-constexpr const char* isolate = "\xe2\x81\xa8";
-constexpr const char* pop = "\xe2\x81\xa9";
-
 constexpr std::size_t removed_bytes_shown = 120;
-constexpr std::size_t context_bytes = 90;
-
-class Page {
-public:
-    explicit Page(ExplainStyle style) : style_(style) {}
-
-    void title(const std::string& text) { out_ += paint(bold, text) + "\n"; }
-    void row(const std::string& name, const std::string& value) {
-        std::string padded = "  " + name;
-        padded.resize(std::max<std::size_t>(padded.size() + 1, 18), ' ');
-        out_ += paint(dim, padded) + value + "\n";
-    }
-    void gap() { out_ += "\n"; }
-    std::string paint(const char* colour, const std::string& text) const {
-        return style_.colour ? colour + text + reset : text;
-    }
-    std::string arabic(const std::string& text) const {
-        return style_.colour ? isolate + text + pop : text;
-    }
-    std::string take() { return std::move(out_); }
-
-private:
-    ExplainStyle style_;
-    std::string out_;
-};
-
-bool starts_character(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-}
-
-std::size_t back_to_character(std::string_view text, std::size_t at) {
-    at = std::min(at, text.size());
-    while (at > 0 && at < text.size() && !starts_character(text[at])) {
-        --at;
-    }
-    return at;
-}
-
-std::string one_line(std::string text, std::size_t bytes_max) {
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    if (text.size() > bytes_max) {
-        text.resize(back_to_character(text, bytes_max));
-        text += "...";
-    }
-    return text;
-}
-
-std::string two_decimals(double number) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.2f", number);
-    return text;
-}
 
 const std::string& text_of(const Article& article, Zone zone) {
     switch (zone) {
@@ -125,24 +60,12 @@ void put_edits(Page& page, const Article& article) {
     page.title("removed or mended");
     for (const Edit& edit : article.edits) {
         std::string text =
-            page.paint(red, page.arabic(one_line(edit.removed, removed_bytes_shown)));
+            page.paint(Ink::red, page.arabic(one_line(edit.removed, removed_bytes_shown)));
         if (!edit.replacement.empty()) {
             text += " -> " + page.arabic(one_line(edit.replacement, removed_bytes_shown));
         }
         page.row(edit.rule, text);
     }
-}
-
-// The span with what stands around it.
-std::string in_context(const Page& page, const std::string& text, const Evidence& evidence) {
-    const std::size_t begin = evidence.offset.get();
-    const std::size_t end = begin + evidence.length;
-    const std::size_t from =
-        back_to_character(text, begin > context_bytes ? begin - context_bytes : 0);
-    const std::size_t to = back_to_character(text, end + context_bytes);
-    return page.arabic(one_line(text.substr(from, begin - from), context_bytes * 2) +
-                       page.paint(highlight, text.substr(begin, evidence.length)) +
-                       one_line(text.substr(end, to - end), context_bytes * 2));
 }
 
 void put_score(Page& page, const Article& article, const ThemeScore& score) {
@@ -170,7 +93,7 @@ void put_article(Page& page, const PreparedArticle& prepared) {
 
 }  // namespace
 
-std::string explain(const Prepared& prepared, ExplainStyle style) {
+std::string explain(const Prepared& prepared, PageStyle style) {
     Page page(style);
     page.row("read as", prepared.provenance.format + ", " + prepared.provenance.encoding + " by " +
                             prepared.provenance.encoding_reason);

@@ -66,10 +66,37 @@ void Service::State::make_backups() {
     }
 }
 
+void Service::State::command_relabel(const ControlRequest& request) {
+    if (auto refusal = relabelling.begin(request)) {
+        answer(request, std::move(*refusal));
+    } else {
+        ports.log.notice("relabel: begun");
+    }
+}
+
+void Service::State::relabel_some() {
+    if (relabelling.active() && stopping) {
+        answers.push_back(relabelling.stop(exit_busy, "the daemon is stopping"));
+    }
+    if (!relabelling.active() || pressure == Pressure::full || turn_error) {
+        return;
+    }
+    const auto applied = relabelling.piece({.ledger = ports.ledger,
+                                            .index = index,
+                                            .rules = *configuration.rules,
+                                            .now = ports.clock.wall()});
+    if (!applied) {
+        turn_error = applied.error();
+        return;
+    }
+    staged.dirty = staged.dirty || *applied;
+}
+
 void Service::State::on_command(const CommandLine& line) {
     static constexpr ControlCommand table[] = {
         {"backup", &State::command_backup},
         {"reload", &State::command_reload},
+        {"relabel", &State::command_relabel},
     };
     const auto request = read_control_request(line.connection, line.line);
     if (!request) {

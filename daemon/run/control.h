@@ -28,6 +28,12 @@ struct ControlAnswer {
     std::string result;  // JSON; "": null
 };
 
+// An answer to a command. It leaves when the turn is committed: what it tells has happened.
+struct StagedAnswer {
+    std::uint64_t connection;
+    ControlAnswer answer;
+};
+
 // `arguments`: a JSON object.
 std::string control_request_line(const std::string& command, const std::string& arguments);
 // Fault::malformed: no such line.

@@ -5,14 +5,13 @@
 // duplicates included; what cannot be read is one JSON line on standard error, and the rest goes
 // on.
 
-#include "connectors/readers/readers.h"
 #include "daemon/config/rules.h"
 #include "daemon/ports/bytes.h"
 #include "daemon/ports/ledger.h"
+#include "daemon/run/input_file.h"
 
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace khabard {
@@ -33,15 +32,9 @@ struct ProcessPorts {
     Ledger& ledger;
 };
 
-// What the extension of a file's name says it holds; detect: nothing.
-ReadAs read_as_by_name(std::string_view name);
-
 // The feed that documents of `url` belong to: the configured one of that url, else a feed named
 // "process".
 Feed process_feed(const Rules& rules, const std::string& url);
-
-// A file as if it had been fetched: a 200 answer without headers.
-Fetched local_document(const std::string& url, std::string bytes, Instant now);
 
 // {"error":...,"file":...,"stage":...} and a line feed: how bad input is reported.
 std::string process_error_line(const std::string& file, const char* stage, const std::string& what);

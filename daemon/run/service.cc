@@ -99,6 +99,10 @@ void Service::State::abandon_turn(const Error& error) {
     ports.ledger.rollback();
     index.drop();
     refuse_answers(error);
+    if (relabelling.active()) {
+        answers.push_back(relabelling.stop(exit_state, error.text()));
+        send_answers();
+    }
     ports.log.error("nothing was committed, the turn is repeated: " + error.text(),
                     {{"CAUSE", fault_name(error.fault)}});
     const Instant again = ports.clock.wall() + scaled(seconds{30});
@@ -139,6 +143,9 @@ void Service::State::commit() {
             schedule(*one);
         }
     }
+    if (auto relabelled = relabelling.keep()) {
+        answers.push_back(std::move(*relabelled));
+    }
     staged = Staged{};
     send_answers();
 }
@@ -161,6 +168,9 @@ SteadyTime Service::State::next_wake() const {
     }
     if (may_poll()) {
         until = std::min(until, trips.next());
+    }
+    if (relabelling.active() && pressure != Pressure::full) {
+        return now;
     }
     if (outbox_rows > 0 && sink_open && publisher->idle()) {
         until = std::min(until, oldest_unsubmitted + configuration.config.publish.batch_wait);
@@ -206,6 +216,7 @@ void Service::State::turn() {
         on_prepared(done);
     }
     on_sink_events();
+    relabel_some();
     forget();
     commit();
     fail_point("loop.turn.committed");

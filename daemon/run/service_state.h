@@ -9,6 +9,7 @@
 #include "daemon/run/pool.h"
 #include "daemon/run/pressure.h"
 #include "daemon/run/publisher.h"
+#include "daemon/run/relabelling.h"
 #include "daemon/run/schedule.h"
 #include "daemon/run/service.h"
 #include "daemon/run/trips.h"
@@ -66,6 +67,8 @@ struct Service::State {
     void command_reload(const ControlRequest& request);
     void command_backup(const ControlRequest& request);
     void make_backups();
+    void command_relabel(const ControlRequest& request);
+    void relabel_some();
 
     // polls.cc
     void schedule(const RunningFeed& running);
@@ -106,7 +109,6 @@ struct Service::State {
     Configuration configuration;
     ServiceOptions options;
     std::mt19937_64 dice;
-
     std::map<FeedId, RunningFeed> feeds;
     Trips trips;
     std::map<std::uint64_t, Unit> units;
@@ -114,11 +116,10 @@ struct Service::State {
     NearIndex index;
     Staged staged;
     std::optional<Error> turn_error;
-
     std::vector<StagedAnswer> answers;
     std::vector<ControlRequest> backups;  // made when nothing is uncommitted
     std::optional<ReloadResult> last_reload;
-
+    Relabelling relabelling;
     bool stopping = false;
     bool leave_now = false;
     bool left_workers = false;

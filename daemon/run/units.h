@@ -68,12 +68,6 @@ struct Staged {
     bool dirty = false;         // something was applied to the ledger
 };
 
-// An answer to a command. It leaves when the turn is committed: what it tells has happened.
-struct StagedAnswer {
-    std::uint64_t connection;
-    ControlAnswer answer;
-};
-
 // How the last attempt to change the configuration ended.
 struct ReloadResult {
     Instant at;

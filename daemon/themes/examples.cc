@@ -37,26 +37,45 @@ std::string account(const ThemeScore* score) {
     return text;
 }
 
+JudgedExample judge(const ThemeSet& set, const ThemeExample& example) {
+    const DisplayText nothing = DisplayText::from_cleaned("");
+    JudgedExample judged{.example = example,
+                         .text = DisplayText::from_cleaned(to_display(example.text)),
+                         .passed = false,
+                         .score = std::nullopt,
+                         .others = {}};
+    for (ThemeScore& score :
+         set.score_all(theme_tokens(ArticleText{nothing, nothing, judged.text}))) {
+        if (score.theme == example.theme) {
+            judged.score = std::move(score);
+        } else {
+            judged.others.push_back(std::move(score));
+        }
+    }
+    judged.passed = (judged.score && judged.score->labelled) == example.must;
+    return judged;
+}
+
 }  // namespace
+
+std::vector<JudgedExample> judge_examples(const ThemeSet& set) {
+    std::vector<JudgedExample> judged;
+    for (const ThemeExample& example : set.examples()) {
+        judged.push_back(judge(set, example));
+    }
+    return judged;
+}
 
 Complaints run_examples(const ThemeSet& set) {
     Complaints complaints;
-    const DisplayText nothing = DisplayText::from_cleaned("");
-    for (const ThemeExample& example : set.examples()) {
-        const DisplayText body = DisplayText::from_cleaned(to_display(example.text));
-        const std::vector<ThemeScore> scores =
-            set.score_all(theme_tokens(ArticleText{nothing, nothing, body}));
-        const auto found = std::find_if(scores.begin(), scores.end(), [&](const ThemeScore& score) {
-            return score.theme == example.theme;
-        });
-        const ThemeScore* score = found == scores.end() ? nullptr : &*found;
-        const bool labelled = score != nullptr && score->labelled;
-        if (labelled != example.must) {
+    for (const JudgedExample& judged : judge_examples(set)) {
+        const ThemeExample& example = judged.example;
+        if (!judged.passed) {
             complaints.push_back(Complaint{
                 example.file, example.line, example.column,
                 "an example that must" + std::string(example.must ? "" : " not") + " be labelled " +
                     example.theme + " is" + (example.must ? " not" : ""),
-                account(score)});
+                account(judged.score ? &*judged.score : nullptr)});
         }
     }
     return complaints;

@@ -288,6 +288,15 @@ void read_file(const ThemeFile& file, ThemeSources& sources, Complaints& complai
 
 }  // namespace
 
+std::optional<std::string> theme_id(const ThemeFile& file) {
+    Complaints nobody_asks;
+    const auto table = parse_toml(file.text, file.name, nobody_asks);
+    const TomlValue* theme = table ? table->find("theme") : nullptr;
+    const TomlValue* id =
+        theme != nullptr && theme->table() != nullptr ? theme->table()->find("id") : nullptr;
+    return id != nullptr && id->string() != nullptr ? std::optional(*id->string()) : std::nullopt;
+}
+
 ThemeSources read_theme_files(const std::vector<ThemeFile>& files, Complaints& complaints) {
     ThemeSources sources;
     for (const ThemeFile& file : files) {

@@ -85,6 +85,9 @@ struct ThemeSources {
     std::vector<ClassSource> shared;
 };
 
+// What a file says is its theme's id; nullopt: it holds word classes only, or cannot be read.
+std::optional<std::string> theme_id(const ThemeFile& file);
+
 // Reads all files; whatever is wrong is complained about and left out.
 ThemeSources read_theme_files(const std::vector<ThemeFile>& files, Complaints& complaints);
 

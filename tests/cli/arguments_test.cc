@@ -89,11 +89,38 @@ TEST_CASE("the other commands are read into their own values") {
           "https://a.example");
     CHECK(parsed<DlqArguments>({"dlq", "replay"}).action == DlqAction::replay);
     CHECK(parsed<StateArguments>({"state", "backup", "f"}).file == "f");
-    CHECK(parsed<RelabelArguments>({"relabel"}).config.overrides.empty());
     const auto retract = parsed<RetractArguments>(
         {"retract", "0123456789abcdef0123456789abcdef", "--reason", "asked"});
     CHECK(retract.reason == "asked");
     parsed<VersionRequest>({"--version"});
+}
+
+TEST_CASE("relabel takes a time or a span, themes an action and its files") {
+    const auto all = parsed<RelabelArguments>({"relabel"});
+    CHECK_FALSE((all.since || all.within || all.dry_run));
+    const auto since =
+        parsed<RelabelArguments>({"relabel", "--dry-run", "--since", "2026-01-31T08:15:00Z"});
+    CHECK(since.since == parse_rfc3339("2026-01-31T08:15:00Z"));
+    CHECK(since.dry_run);
+    const auto span = parsed<RelabelArguments>({"relabel", "--since", "7d"});
+    CHECK(span.within == std::chrono::hours{7 * 24});
+    CHECK_FALSE(span.since.has_value());
+    CHECK(mistake({"relabel", "--since", "soon"}).find("neither an RFC 3339 time") !=
+          std::string::npos);
+
+    CHECK(parsed<ThemesArguments>({"themes", "test"}).action == ThemesAction::test);
+    const auto trial = parsed<ThemesArguments>({"themes", "try", "t.toml", "news", "--limit", "3"});
+    CHECK(trial.action == ThemesAction::try_);
+    CHECK(trial.theme_file == "t.toml");
+    CHECK(trial.corpus == "news");
+    CHECK(trial.limit == 3);
+    CHECK(parsed<ThemesArguments>({"themes", "try", "t", "c"}).limit == 20);
+    CHECK(mistake({"themes", "try", "t.toml"}).find("is missing") != std::string::npos);
+    CHECK(mistake({"themes", "try", "t", "c", "--limit", "-1"}).find("--limit '-1'") !=
+          std::string::npos);
+    CHECK(mistake({"themes", "tset"}).find("did you mean 'test'?") != std::string::npos);
+    CHECK(mistake({"themes", "test", "--limit", "3"}).find("belongs to themes try") !=
+          std::string::npos);
 }
 
 TEST_CASE("a mistake exits 2 and suggests what was meant") {

@@ -1,0 +1,140 @@
+#include "daemon/cli/commands.h"
+#include "daemon/cli/control_command.h"
+#include "daemon/dedup/near_index.h"
+#include "daemon/lib/json/json_writer.h"
+#include "daemon/os/machine.h"
+#include "daemon/os/sqlite_ledger.h"
+#include "daemon/run/relabel.h"
+
+#include <chrono>
+#include <utility>
+
+namespace khabard {
+namespace {
+
+constexpr std::size_t articles_at_once = 500;
+// Of a running daemon, which does some hundred articles between its polls.
+constexpr std::chrono::milliseconds patience = std::chrono::hours{6};
+
+int fail(Edge& edge, const std::string& what, int status) {
+    edge.terminal.err("khabard relabel: " + what + "\n");
+    return status;
+}
+
+RelabelRequest request_of(const RelabelArguments& arguments, Instant now) {
+    const Instant since =
+        arguments.within ? now - *arguments.within : arguments.since.value_or(Instant::min());
+    return RelabelRequest{.since = since, .dry_run = arguments.dry_run};
+}
+
+int ask(Edge& edge, const Config& config, const RelabelRequest& request) {
+    JsonWriter json;
+    json.begin_object().key("dry_run").boolean(request.dry_run).key("since");
+    if (request.since == Instant::min()) {
+        json.null();
+    } else {
+        json.string(format_rfc3339(request.since));
+    }
+    json.end_object();
+    return show_answer(edge, ask_daemon(config.control_socket, "relabel", json.take(), patience));
+}
+
+Status fill(NearIndex& index, Ledger& ledger, Instant since) {
+    auto known = ledger.indexed(since);
+    if (!known) {
+        return known.error();
+    }
+    for (IndexedArticle& article : *known) {
+        index.add(std::move(article));
+    }
+    index.apply();
+    return {};
+}
+
+// The whole work, piece by piece, each committed. It stops where the outbox is full.
+Result<RelabelWork> relabel_all(Ledger& ledger, const Rules& rules, RelabelWork work, Instant now) {
+    NearIndex index(rules.limits);
+    if (auto filled = fill(index, ledger, now - rules.limits.dedupe_window); !filled) {
+        return filled.error();
+    }
+    while (!work.done) {
+        const auto size = ledger.outbox_size();
+        if (!size) {
+            return size.error();
+        }
+        if (size->rows >= rules.limits.outbox_rows_max) {
+            return work;
+        }
+        auto next = relabel_piece({.ledger = ledger, .index = index, .rules = rules, .now = now},
+                                  std::move(work), articles_at_once);
+        if (!next) {
+            return next.error();
+        }
+        if (auto committed = ledger.commit(); !committed) {
+            return committed.error();
+        }
+        index.apply();
+        work = std::move(*next);
+    }
+    return work;
+}
+
+int relabel_here(Edge& edge, Configuration configuration, const RelabelRequest& request) {
+    auto ledger = open_sqlite_ledger({.path = configuration.config.state_directory + "/khabard.db",
+                                      .vfs_name = {},
+                                      .new_state_id = StateId{random_name()}});
+    if (!ledger) {
+        return fail(edge, ledger.error().text(), exit_state);
+    }
+    if (!request.dry_run) {
+        const auto generation = (*ledger)->next_generation();
+        if (!generation) {
+            return fail(edge, generation.error().text(), exit_state);
+        }
+        configuration = with_generation(std::move(configuration), *generation);
+    }
+    const auto work =
+        relabel_all(**ledger, *configuration.rules, begin_relabel(request), edge.clock.wall());
+    if (!work) {
+        return fail(edge, work.error().text() + "; what was relabelled before stays, ask again",
+                    exit_state);
+    }
+    if (auto written = edge.terminal.out(relabel_text(*work)); !written) {
+        return fail(edge, written.error().text(), exit_state);
+    }
+    if (!work->done) {
+        return fail(edge,
+                    "the outbox is full (limits.outbox_rows_max); let the daemon publish it, "
+                    "then ask again for the rest",
+                    exit_unavailable);
+    }
+    return exit_ok;
+}
+
+}  // namespace
+
+int execute_relabel(const RelabelArguments& arguments) {
+    Edge edge;
+    auto configuration = installed_configuration(edge, arguments.config);
+    if (!configuration) {
+        return exit_configuration;
+    }
+    const Config& config = configuration->config;
+    const RelabelRequest request = request_of(arguments, edge.clock.wall());
+    const auto size = edge.files.size(config.state_directory + "/khabard.db");
+    if (!size || !*size) {
+        return fail(edge, config.state_directory + ": there is no state file, so nothing is stored",
+                    exit_state);
+    }
+    if (auto locked = lock_state_directory(edge, config); !locked) {
+        return locked.error().fault == Fault::busy ? ask(edge, config, request)
+                                                   : fail(edge, locked.error().text(), exit_state);
+    }
+    if (const Complaints failed = check_rules(*configuration->rules); has_errors(failed)) {
+        print_complaints(edge, failed);
+        return exit_configuration;
+    }
+    return relabel_here(edge, std::move(*configuration), request);
+}
+
+}  // namespace khabard
