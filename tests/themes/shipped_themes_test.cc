@@ -119,5 +119,34 @@ TEST_CASE("the development set is labelled as promised") {
     CHECK(counts.f1() >= 0.95);
 }
 
+// paraphrases.tsv: short items in the manner of many desks, one a line, "theme, tab, text", or
+// "none". They were written before anybody looked at what the rules made of them (the first 225
+// found 73 % of their labels then, the last 54 61 %, with 2 wrong ones in all); the rules were
+// widened afterwards, so this guards what is found and says nothing about texts yet unseen.
+TEST_CASE("paraphrases of the themes are found, and what is near them is not") {
+    Complaints complaints;
+    const ThemeSet set = shipped(complaints);
+    std::ifstream in(std::filesystem::path(KHABARD_SOURCE_DIR) / "tests" / "themes" /
+                     "paraphrases.tsv");
+    Counts counts;
+    std::string missed;
+    std::size_t items = 0;
+    for (std::string line; std::getline(in, line); ++items) {
+        const std::size_t tab = line.find('\t');
+        REQUIRE(tab != std::string::npos);
+        const std::string wanted = line.substr(0, tab);
+        const auto found = labelled_in(set.score(tokens_of(line.substr(tab + 1))));
+        const bool is = std::find(found.begin(), found.end(), wanted) != found.end();
+        counts.right += is ? 1 : 0;
+        counts.missed += !is && wanted != "none" ? 1 : 0;
+        counts.wrong += static_cast<double>(found.size() - (is ? 1 : 0));
+        missed += is || wanted == "none" ? "" : line + "\n";
+    }
+    CAPTURE(counts.right, counts.wrong, counts.missed, missed);
+    CHECK(items >= 270);
+    CHECK(counts.f1() >= 0.95);
+    CHECK(counts.wrong <= 5);
+}
+
 }  // namespace
 }  // namespace khabard
