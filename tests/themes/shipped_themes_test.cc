@@ -121,8 +121,9 @@ TEST_CASE("the development set is labelled as promised") {
 
 // paraphrases.tsv: short items in the manner of many desks, one a line, "theme, tab, text", or
 // "none". They were written before anybody looked at what the rules made of them (the first 225
-// found 73 % of their labels then, the last 54 61 %, with 2 wrong ones in all); the rules were
-// widened afterwards, so this guards what is found and says nothing about texts yet unseen.
+// found 73 % of their labels then, the next 54 61 %, the last 36 75 %, with 3 wrong ones in all);
+// the rules were widened each time, so this guards what is found and says nothing about texts yet
+// unseen.
 TEST_CASE("paraphrases of the themes are found, and what is near them is not") {
     Complaints complaints;
     const ThemeSet set = shipped(complaints);
@@ -143,7 +144,7 @@ TEST_CASE("paraphrases of the themes are found, and what is near them is not") {
         missed += is || wanted == "none" ? "" : line + "\n";
     }
     CAPTURE(counts.right, counts.wrong, counts.missed, missed);
-    CHECK(items >= 270);
+    CHECK(items >= 310);
     CHECK(counts.f1() >= 0.95);
     CHECK(counts.wrong <= 5);
 }
