@@ -29,6 +29,20 @@ void add_triggered(const CompiledThemes& compiled, const Reading& reading, Class
     }
 }
 
+// Whether every required context of some theme may be in the text: a no is certain, and most
+// articles of the world end here.
+bool may_be_meant(const CompiledThemes& compiled, const Reading& reading, Which which) {
+    const auto may_have = [&](const Context& context) {
+        return std::any_of(context.classes.begin(), context.classes.end(),
+                           [&](ClassId id) { return reading.may_have(id); });
+    };
+    return std::any_of(compiled.themes.begin(), compiled.themes.end(),
+                       [&](const CompiledTheme& theme) {
+                           return (which == Which::all || theme.enabled) &&
+                                  std::all_of(theme.require.begin(), theme.require.end(), may_have);
+                       });
+}
+
 class Evaluation {
 public:
     Evaluation(const CompiledThemes& compiled, const ThemeTokens& tokens, Which which)
@@ -212,6 +226,9 @@ std::vector<ThemeScore> evaluate(const CompiledThemes& compiled, const ThemeToke
         return {};
     }
     const Reading reading(compiled, tokens.tokens);
+    if (!may_be_meant(compiled, reading, which)) {
+        return {};
+    }
     RuleIds rules;
     for (const ClassHit& hit : reading.hits()) {
         add_triggered(compiled, reading, hit.id, rules);
