@@ -78,11 +78,14 @@ constexpr CommandRow rows[] = {
      true},
     {CommandName::feeds, "feeds", "import FILE.opml | export FILE.opml | find URL",
      "feed lists of other programs, feeds of a site",
-     "import and export speak OPML, which every feed reader does; find lists the feeds that a\n"
-     "site announces.",
-     "  khabard feeds export feeds.opml\n"
+     "import and export speak OPML, which every feed reader does: import adds the feeds that are\n"
+     "not configured yet to the end of feeds.toml, export leaves credentials out. find lists the\n"
+     "feeds that a page announces. Exit codes: 0 done, 1 the page names none, 3 the file is no\n"
+     "OPML, 69 no answer.",
+     "  khabard feeds import reader.opml && khabard check && khabard reload --wait\n"
+     "  khabard feeds export -\n"
      "  khabard feeds find https://example.org/",
-     false},
+     true},
     {CommandName::dlq, "dlq", "list|replay [--config PATH]", "dead letters",
      "list shows what was rejected and why; replay takes it through the pipeline again.",
      "  khabard dlq list\n"

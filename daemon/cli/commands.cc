@@ -228,6 +228,9 @@ int execute(const Arguments& arguments, const std::string& version) {
     if (const auto* themes = std::get_if<ThemesArguments>(&arguments)) {
         return execute_themes(*themes);
     }
+    if (const auto* feeds = std::get_if<FeedsArguments>(&arguments)) {
+        return execute_feeds(*feeds, version);
+    }
     return std::holds_alternative<VersionRequest>(arguments) ? print_version(version) : not_wired();
 }
 

@@ -1,6 +1,7 @@
 #include "daemon/cli/commands.h"
 #include "daemon/cli/control_command.h"
 #include "daemon/cli/edge.h"
+#include "daemon/cli/fetch_options.h"
 #include "daemon/cli/sink_choice.h"
 #include "daemon/os/control_socket.h"
 #include "daemon/os/curl_fetcher.h"
@@ -43,23 +44,6 @@ LogOptions log_options(const LogConfig& config,
         case ConfiguredLogFormat::journal: options.format = LogFormat::journal; break;
     }
     options.level = log_level(config.level);
-    return options;
-}
-
-FetcherOptions fetcher_options(const Config& config, const std::string& version) {
-    FetcherOptions options{.user_agent = user_agent(config.fetch, version),
-                           .limits = config.limits,
-                           .allow_addresses = {}};
-    for (const std::string& range : config.fetch.allow_addresses) {
-        if (const auto parsed = parse_address_range(range)) {
-            options.allow_addresses.push_back(*parsed);
-        }
-    }
-    options.in_flight_max = config.fetch.concurrency;
-    options.follow_redirects = false;  // the service does, host by host
-    options.low_speed_bytes_per_second = config.fetch.low_speed_bytes;
-    options.low_speed_for =
-        std::chrono::duration_cast<std::chrono::seconds>(config.fetch.low_speed_time);
     return options;
 }
 
