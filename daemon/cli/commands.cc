@@ -13,6 +13,7 @@
 #include "daemon/os/curl_fetcher.h"
 #include "daemon/os/sqlite.h"
 #include "daemon/os/sqlite_ledger.h"
+#include "daemon/os/status_server.h"
 #include "daemon/run/process.h"
 #include "daemon/stages/decode.h"
 
@@ -91,9 +92,9 @@ int print_version(const std::string& version) {
     Edge edge;
     std::string text = "khabard " + version;
     for (const std::string& library :
-         {cli_library_version(), curl_version_text(), hash_version(), icu_version(),
-          kafka_version_text(), psl_version(), json_version(), sqlite_version(), toml_version(),
-          xml_version()}) {
+         {cli_library_version(), curl_version_text(), hash_version(), http_library_version(),
+          icu_version(), kafka_version_text(), psl_version(), json_version(), sqlite_version(),
+          toml_version(), xml_version()}) {
         text += "\n" + library;
     }
     return answer(edge, text);

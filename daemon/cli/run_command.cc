@@ -9,6 +9,7 @@
 #include "daemon/os/log.h"
 #include "daemon/os/machine.h"
 #include "daemon/os/sqlite_ledger.h"
+#include "daemon/os/status_server.h"
 #include "daemon/os/supervisor.h"
 #include "daemon/run/service.h"
 #include "daemon/web/guard.h"
@@ -102,6 +103,20 @@ struct Served {
     bool left_workers;  // the process has to end at once
 };
 
+// nullptr where nobody is to listen.
+Result<std::unique_ptr<StatusServer>> listen_for_status(Machine machine, StatusPages& pages,
+                                                        const HttpConfig& http, Log& log) {
+    if (http.listen.empty()) {
+        return std::unique_ptr<StatusServer>();
+    }
+    auto server = StatusServer::open(machine.loop, pages, {.host = http.host, .port = http.port});
+    if (server) {
+        const std::string& address = (*server)->address();
+        log.notice("status, metrics and health on http://" + address + "/", {{"LISTEN", address}});
+    }
+    return server;
+}
+
 Served serve(Machine machine, Configuration configuration, const RunArguments& arguments,
              const std::string& version) {
     Edge& edge = machine.edge;
@@ -143,6 +158,8 @@ Served serve(Machine machine, Configuration configuration, const RunArguments& a
             log.hide(secret);
         }
     };
+    const HttpConfig http = config.http;
+    Complaint taken = complain_about(config, "http.listen", "");
     SystemdSupervisor supervisor(edge.clock);
     Service service({.clock = edge.clock,
                      .events = machine.loop,
@@ -158,7 +175,13 @@ Served serve(Machine machine, Configuration configuration, const RunArguments& a
                      .seed = random_number(),
                      .source = configuration_source(edge, arguments.config, Purpose::run),
                      .refusal = rehearsal_complaint,
-                     .adopted = go_live});
+                     .adopted = go_live,
+                     .version = version});
+    const auto server = listen_for_status(machine, service, http, log);
+    if (!server) {
+        taken.message += server.error().text();
+        return refuse(edge, taken);
+    }
     const int status = service.run();
     return Served(status, service.left_workers());
 }

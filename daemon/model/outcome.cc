@@ -63,6 +63,7 @@ void Tally::add(const Tally& other) {
     for (std::size_t i = 0; i < version_cause_count; ++i) {
         versions[i] += other.versions[i];
     }
+    retractions += other.retractions;
 }
 
 std::uint64_t Tally::of(Outcome outcome) const {

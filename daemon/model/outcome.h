@@ -51,11 +51,12 @@ inline constexpr std::size_t version_cause_count = 3;
 
 const char* version_cause_name(VersionCause cause) noexcept;
 
-// How often each outcome and reason occurred, and versions besides.
+// How often each outcome and reason occurred, and what came about without an item read.
 struct Tally {
     std::array<std::uint64_t, outcome_count> outcomes{};
     std::array<std::uint64_t, reason_count> reasons{};
     std::array<std::uint64_t, version_cause_count> versions{};
+    std::uint64_t retractions = 0;
 
     void count(Outcome outcome, Reason reason = Reason::none);
     void count(VersionCause cause);

@@ -25,6 +25,8 @@ public:
     Descriptor& operator=(const Descriptor&) = delete;
 
     int get() const noexcept { return fd_; }
+    // Hands the descriptor over: it is no longer closed here.
+    [[nodiscard]] int release() noexcept { return std::exchange(fd_, -1); }
     explicit operator bool() const noexcept { return fd_ >= 0; }
     void reset() noexcept {
         if (fd_ >= 0) {

@@ -302,6 +302,32 @@ Result<std::optional<Instant>> read_oldest_outbox(Database& database) {
     return oldest;
 }
 
+namespace {
+
+void put_in_tally(Tally& tally, const std::string& kind, const std::string& name,
+                  std::uint64_t value) {
+    for (std::size_t i = 0; kind == "outcome" && i < outcome_count; ++i) {
+        if (name == outcome_name(static_cast<Outcome>(i))) {
+            tally.outcomes[i] = value;
+        }
+    }
+    for (std::size_t i = 0; kind == "reason" && i < reason_count; ++i) {
+        if (name == reason_name(static_cast<Reason>(i))) {
+            tally.reasons[i] = value;
+        }
+    }
+    for (std::size_t i = 0; kind == "version" && i < version_cause_count; ++i) {
+        if (name == version_cause_name(static_cast<VersionCause>(i))) {
+            tally.versions[i] = value;
+        }
+    }
+    if (kind == "retraction") {
+        tally.retractions = value;
+    }
+}
+
+}  // namespace
+
 Result<Tally> read_tally(Database& database, const FeedId* feed) {
     SqlStatement& rows = database.prepare(
         "SELECT kind, name, sum(value) FROM tallies WHERE ?1 = '' OR feed = ?1 GROUP BY kind, "
@@ -316,24 +342,24 @@ Result<Tally> read_tally(Database& database, const FeedId* feed) {
         if (!*row) {
             return tally;
         }
-        const std::string kind = rows.text(0);
-        const std::string name = rows.text(1);
-        const auto value = static_cast<std::uint64_t>(rows.integer(2));
-        for (std::size_t i = 0; kind == "outcome" && i < outcome_count; ++i) {
-            if (name == outcome_name(static_cast<Outcome>(i))) {
-                tally.outcomes[i] = value;
-            }
+        put_in_tally(tally, rows.text(0), rows.text(1),
+                     static_cast<std::uint64_t>(rows.integer(2)));
+    }
+}
+
+Result<std::map<FeedId, Tally>> read_tallies(Database& database) {
+    SqlStatement& rows = database.prepare("SELECT feed, kind, name, value FROM tallies");
+    std::map<FeedId, Tally> tallies;
+    for (;;) {
+        const auto row = rows.step();
+        if (!row) {
+            return row.error();
         }
-        for (std::size_t i = 0; kind == "reason" && i < reason_count; ++i) {
-            if (name == reason_name(static_cast<Reason>(i))) {
-                tally.reasons[i] = value;
-            }
+        if (!*row) {
+            return tallies;
         }
-        for (std::size_t i = 0; kind == "version" && i < version_cause_count; ++i) {
-            if (name == version_cause_name(static_cast<VersionCause>(i))) {
-                tally.versions[i] = value;
-            }
-        }
+        put_in_tally(tallies[FeedId{rows.text(0)}], rows.text(1), rows.text(2),
+                     static_cast<std::uint64_t>(rows.integer(3)));
     }
 }
 

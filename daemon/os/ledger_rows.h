@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,6 +50,7 @@ Result<std::uint64_t> count_outbox(Database& database);
 Result<std::optional<Instant>> read_oldest_outbox(Database& database);
 // Of one feed, or of all when `feed` is nullptr.
 Result<Tally> read_tally(Database& database, const FeedId* feed);
+Result<std::map<FeedId, Tally>> read_tallies(Database& database);
 
 // Marks that were gone before `before`.
 Result<std::vector<Digest>> read_gone_marks(Database& database, Instant before,

@@ -222,7 +222,7 @@ Status write_tally(Database& database, const FeedId& feed, const Tally& tally) {
             return added;
         }
     }
-    return {};
+    return add_tally(database, feed, "retraction", "retraction", tally.retractions);
 }
 
 }  // namespace

@@ -13,40 +13,6 @@ namespace {
 // Shorter ones would blot out innocent text without hiding anything.
 constexpr std::size_t secret_bytes_min = 4;
 
-bool is_scheme_char(char c) {
-    return is_ascii_letter(c) || is_ascii_digit(c) || c == '+' || c == '-' || c == '.';
-}
-
-bool ends_url(char c) {
-    return static_cast<unsigned char>(c) <= ' ' ||
-           std::string_view("\"'<>`").find(c) != std::string_view::npos;
-}
-
-std::string hide_in_urls(std::string_view text) {
-    std::string out;
-    std::size_t copied = 0;
-    for (std::size_t mark = text.find("://"); mark != std::string_view::npos;
-         mark = text.find("://", std::max(copied, mark + 3))) {
-        std::size_t begin = mark;
-        while (begin > copied && is_scheme_char(text[begin - 1])) {
-            --begin;
-        }
-        std::size_t end = mark + 3;
-        while (end < text.size() && !ends_url(text[end])) {
-            ++end;
-        }
-        // The sentence around it, not the address.
-        while (end > mark + 3 &&
-               std::string_view(".,;:)]").find(text[end - 1]) != std::string_view::npos) {
-            --end;
-        }
-        out.append(text.substr(copied, begin - copied));
-        out.append(redact_url(text.substr(begin, end - begin)));
-        copied = end;
-    }
-    return out.append(text.substr(copied));
-}
-
 // How many bytes at the front of `text` are one control: C0, DEL, C1, or a bidirectional
 // embedding, override or isolate (U+202A..202E, U+2066..2069), which could reorder a whole line.
 std::size_t control_bytes(std::string_view text) {
@@ -132,7 +98,7 @@ std::string hide_secrets(std::string_view text, const std::vector<std::string>& 
             out.replace(at, secret.size(), "***");
         }
     }
-    return hide_in_urls(out);
+    return redact_urls(out);
 }
 
 std::string terminal_line(const LogLine& line, bool colour) {

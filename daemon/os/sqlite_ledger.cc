@@ -52,6 +52,7 @@ public:
     }
     Result<Tally> tally(const FeedId& feed) override { return read_tally(*database_, &feed); }
     Result<Tally> tally_total() override { return read_tally(*database_, nullptr); }
+    Result<std::map<FeedId, Tally>> tallies() override { return read_tallies(*database_); }
 
     Status apply(const FeedId& feed, const Changes& changes) override;
     Status settle(Sequence through) override;

@@ -45,6 +45,13 @@ std::vector<std::string> rules_that_cleaned(const Article& article) {
     return {rules.begin(), rules.end()};
 }
 
+std::optional<Instant> stated_time(const Article& article, const Verdict& verdict) {
+    const auto& published = article.published;
+    const bool told = published && verdict.version == Version{1} &&
+                      published->date.precision != DatePrecision::day && !published->date.relative;
+    return told ? std::optional<Instant>(published->date.at) : std::nullopt;
+}
+
 void end(Turn& turn, Outcome outcome, Reason reason, std::string what) {
     turn.done.changes.tally.count(outcome, reason);
     turn.done.ended.push_back(Ended{.outcome = outcome,
@@ -53,7 +60,9 @@ void end(Turn& turn, Outcome outcome, Reason reason, std::string what) {
                                     .themes = {},
                                     .topics = {},
                                     .cleaned = {},
-                                    .what = std::move(what)});
+                                    .what = std::move(what),
+                                    .recorded = false,
+                                    .stated = std::nullopt});
 }
 
 // Later articles of the same document must find this one.
@@ -108,7 +117,9 @@ void conclude_article(Turn& turn, const PreparedArticle& prepared, const Digest&
                                     .themes = verdict.themes,
                                     .topics = verdict.topics,
                                     .cleaned = rules_that_cleaned(candidate.article),
-                                    .what = {}});
+                                    .what = {},
+                                    .recorded = !verdict.publish_to.empty(),
+                                    .stated = stated_time(candidate.article, verdict)});
     if (verdict.outcome != Outcome::repeat) {
         carry_out(turn, candidate, verdict, item);
     }

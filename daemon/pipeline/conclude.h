@@ -10,6 +10,7 @@
 #include "daemon/pipeline/prepare.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ struct Ended {
     std::vector<std::string> topics;
     std::vector<std::string> cleaned;  // rules that removed or mended something, each once
     std::string what;
+    bool recorded;  // it became the next of Changes::records
+    // When its publisher says that it came out, to the minute at least; of first versions.
+    std::optional<Instant> stated;
 };
 
 struct Concluded {

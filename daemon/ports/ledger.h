@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,8 @@ public:
     virtual Result<OutboxSize> outbox_size() = 0;
     virtual Result<Tally> tally(const FeedId& feed) = 0;
     virtual Result<Tally> tally_total() = 0;
+    // Of every feed that has one, also of those that left the configuration.
+    virtual Result<std::map<FeedId, Tally>> tallies() = 0;
 
     // Writing: apply as often as there are units, then commit (durable when it returns) or
     // rollback. After a failed apply only rollback is allowed.

@@ -7,4 +7,5 @@
 #include "daemon/ports/ledger.h"
 #include "daemon/ports/log.h"
 #include "daemon/ports/sink.h"
+#include "daemon/ports/status_pages.h"
 #include "daemon/ports/supervisor.h"

@@ -274,6 +274,9 @@ void Service::State::conclude_unit(const Unit& unit, const Prepared& prepared) {
         concluded.changes.shown = Shown{ports.clock.wall(), prepared.shown};
     }
     tell(unit, prepared, concluded);
+    watch.concluded(concluded, {.fetched = unit.fetched ? unit.fetched->at : ports.clock.wall(),
+                                .prepared = ports.clock.wall(),
+                                .fresh_feed = !one.state.last_success});
     end_poll(unit.feed, std::move(concluded.changes), poll);
 }
 
@@ -306,6 +309,7 @@ void Service::State::end_poll(const FeedId& feed, Changes changes, const Poll& p
         const milliseconds wait = one->more_files ? milliseconds{0} : spool_interval;
         next.due = std::min(next.due, ports.clock.wall() + wait);
     }
+    watch.poll_ended(poll_outcome_name(poll.outcome));
     if (!poll.cause.empty()) {
         // The cause of a fetch that failed begins with its name.
         const std::string name = poll.outcome == PollOutcome::unreachable
@@ -337,6 +341,7 @@ void Service::State::apply(const FeedId& feed, const Changes& changes) {
         turn_error = applied.error();
         return;
     }
+    watch.applied(feed, changes, ports.ledger.info().highest);
     staged.dirty = true;
 }
 

@@ -16,25 +16,20 @@ std::string seconds_text(std::chrono::milliseconds time) {
 
 }  // namespace
 
-// How long a restart keeps consumers waiting.
-void Service::State::tell_first_out() {
-    if (first_out) {
-        return;
-    }
-    first_out = true;
-    const auto after = ports.clock.steady() - started;
-    ports.log.notice("the first records are out " + std::to_string(after.count()) +
-                     " ms after the start");
-}
-
 void Service::State::on_settled(const SinkSettled& settled) {
     if (settled.opened) {
         sink_open = true;
+        watch.sink_opened(settled.through);
         ports.log.info("the sink is open, settled up to sequence " +
                        std::to_string(settled.through.get()));
     } else {
-        tell_first_out();
+        // How long a restart keeps consumers waiting.
+        if (const auto after = watch.first_batch(ports.clock.steady())) {
+            ports.log.notice("the first records are out " + std::to_string(after->count()) +
+                             " ms after the start");
+        }
     }
+    watch.sink_settled(settled.through, ports.clock.wall());
     // That it opens does not mean that it takes what it refused.
     if (!settled.opened || outbox_rows == 0) {
         end_trouble();
@@ -64,6 +59,7 @@ void Service::State::on_refused(const SinkRefused& refused) {
         return;
     }
     const std::string& topic = configuration.rules->topics.dead_letters;
+    watch.record_refused();
     publisher->replace(dead_letter(
         refused.row,
         {.stage = "publish", .what = refused.what, .payload_at = "dead-letters/" + name}, topic));
@@ -89,6 +85,7 @@ void Service::State::on_sink_events() {
 
 void Service::State::on_trouble(const SinkTrouble& trouble) {
     sink_trouble = trouble.what;
+    watch.sink_troubled();
     if (!sink_trouble_since) {
         sink_trouble_since = ports.clock.steady();
     }

@@ -73,6 +73,8 @@ void Service::State::adopt(Configuration next) {
         }
     }
     feeds = std::move(next_feeds);
+    watch.keep(configuration.config.feeds);
+    log.adopt(configuration.rules->generation, configuration.config.secrets);
     trips.adopt_rules();
     trips.errands().drop_all(ErrandKind::feed);
     for (const auto& [id, one] : feeds) {
@@ -93,6 +95,7 @@ Configuration Service::State::numbered(Configuration next) {
 
 void Service::State::refuse_reload(const std::string& why) {
     last_reload = ReloadResult{ports.clock.wall(), false, why};
+    watch.reloaded(false);
     ports.supervisor.ready("reload refused, the old configuration stays: " +
                            why.substr(0, why.find('\n')));
 }
@@ -134,6 +137,7 @@ void Service::State::reload() {
     adopt(numbered(std::move(next)));
     ports.log.notice("reloaded: " + told,
                      {{"GENERATION", std::to_string(configuration.rules->generation.get())}});
+    watch.reloaded(true);
     options.adopted(configuration.config);
     last_reload = ReloadResult{ports.clock.wall(), true, told + "\n"};
     ports.supervisor.ready("reloaded: " + told);

@@ -26,6 +26,18 @@ std::size_t worker_count(std::size_t configured) {
     return configured > 0 ? configured : std::max(1U, std::thread::hardware_concurrency());
 }
 
+ServicePorts with_log(const ServicePorts& ports, Log& log) {
+    return {.clock = ports.clock,
+            .events = ports.events,
+            .fetcher = ports.fetcher,
+            .files = ports.files,
+            .ledger = ports.ledger,
+            .sink = ports.sink,
+            .log = log,
+            .supervisor = ports.supervisor,
+            .control = ports.control};
+}
+
 }  // namespace
 
 Service::Service(ServicePorts ports, Configuration configuration, ServiceOptions options)
@@ -42,7 +54,8 @@ bool Service::left_workers() const {
 }
 
 Service::State::State(ServicePorts given_ports, Configuration given, ServiceOptions given_options)
-    : ports(given_ports),
+    : log(given_ports.log, given_ports.clock, watch),
+      ports(with_log(given_ports, log)),
       configuration(std::move(given)),
       options(std::move(given_options)),
       dice(options.seed),
@@ -103,6 +116,7 @@ void Service::State::abandon_turn(const Error& error) {
         answers.push_back(relabelling.stop(exit_state, error.text()));
         send_answers();
     }
+    watch.abandoned();
     ports.log.error("nothing was committed, the turn is repeated: " + error.text(),
                     {{"CAUSE", fault_name(error.fault)}});
     const Instant again = ports.clock.wall() + scaled(seconds{30});
@@ -131,6 +145,7 @@ void Service::State::commit() {
         }
         index.apply();
     }
+    watch.committed(ports.clock.wall());
     for (auto& [feed, state] : staged.states) {
         if (RunningFeed* one = running(feed)) {
             one->state = std::move(state);
@@ -145,6 +160,9 @@ void Service::State::commit() {
     }
     if (auto relabelled = relabelling.keep()) {
         answers.push_back(std::move(*relabelled));
+        if (const auto counted = ports.ledger.tallies()) {
+            watch.count_anew(*counted);
+        }
     }
     staged = Staged{};
     send_answers();
@@ -195,12 +213,8 @@ bool Service::State::finished() const {
 // Tells the watchdog of progress, as long as the publisher moves too or may be excused.
 void Service::State::report_progress() {
     const SteadyTime now = ports.clock.steady();
-    const std::uint64_t steps = publisher->progress();
-    if (steps != publisher_progress) {
-        publisher_progress = steps;
-        publisher_moved = now;
-    }
-    if (now - publisher_moved < publisher_patience) {
+    watch.publisher_stepped(publisher->progress(), now);
+    if (watch.publisher_still(now) < publisher_patience) {
         ports.supervisor.progress();
     }
 }
@@ -278,7 +292,11 @@ void Service::State::leave_workers() {
 }
 
 int Service::State::run() {
-    started = ports.clock.steady();
+    if (const auto counted = ports.ledger.tallies()) {
+        watch.start(ports.clock.wall(), ports.clock.steady(), *counted);
+    } else {
+        turn_error = counted.error();
+    }
     adopt(numbered(std::move(configuration)));
     commit();
     if (options.once) {
@@ -290,7 +308,6 @@ int Service::State::run() {
     publisher = std::make_unique<Publisher>(ports.sink,
                                             SinkOwner{info.state_id, info.highest, info.settled},
                                             ports.events, PublisherOptions{});
-    publisher_moved = ports.clock.steady();
     if (const auto size = ports.ledger.outbox_size()) {
         outbox_rows = size->rows;
         watch_pressure();

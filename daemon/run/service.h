@@ -12,6 +12,7 @@
 #include "daemon/ports/ledger.h"
 #include "daemon/ports/log.h"
 #include "daemon/ports/sink.h"
+#include "daemon/ports/status_pages.h"
 #include "daemon/ports/supervisor.h"
 #include "daemon/run/configuration.h"
 
@@ -19,6 +20,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace khabard {
 
@@ -44,12 +46,13 @@ struct ServiceOptions {
     // Called when a reloaded configuration has gone live, for what the service does not own: the
     // fetcher's options, the log's level.
     std::function<void(const Config&)> adopted;
+    std::string version = {};  // of the program, for the status
 };
 
-class Service {
+class Service final : public StatusPages {
 public:
     Service(ServicePorts ports, Configuration configuration, ServiceOptions options);
-    ~Service();
+    ~Service() override;
     Service(const Service&) = delete;
     Service& operator=(const Service&) = delete;
 
@@ -59,6 +62,8 @@ public:
     // After run(): a worker was still busy when the time to stop was over, so the process has to
     // end by end_at_once (os/machine.h). What it worked on is repeated by the next start.
     bool left_workers() const;
+    // /metrics, /healthz and /status.json (daemon/status).
+    std::optional<StatusPage> page(const std::string& path) override;
 
 private:
     struct State;

@@ -14,6 +14,7 @@
 #include "daemon/run/service.h"
 #include "daemon/run/trips.h"
 #include "daemon/run/units.h"
+#include "daemon/run/watched_log.h"
 
 #include <chrono>
 #include <cstdint>
@@ -55,7 +56,7 @@ struct Service::State {
     std::size_t in_flight(const FeedId& feed) const;
     Configuration numbered(Configuration next);
 
-    // commands.cc
+    // commands.cc, status.cc
     struct ControlCommand {
         const char* name;
         void (State::*carry_out)(const ControlRequest& request);
@@ -69,6 +70,8 @@ struct Service::State {
     void make_backups();
     void command_relabel(const ControlRequest& request);
     void relabel_some();
+    StatusSnapshot snapshot(bool with_feeds) const;  // each feed, or only how many there are
+    std::optional<StatusPage> page(const std::string& path) const;
 
     // polls.cc
     void schedule(const RunningFeed& running);
@@ -103,8 +106,9 @@ struct Service::State {
     Instant due_of(const RunningFeed& one) const;
     void on_settled(const SinkSettled& settled);
     void on_refused(const SinkRefused& refused);
-    void tell_first_out();
 
+    Watch watch;
+    WatchedLog log;  // to the log that was given
     ServicePorts ports;
     Configuration configuration;
     ServiceOptions options;
@@ -137,11 +141,7 @@ struct Service::State {
     std::uint64_t outbox_rows = 0;
     Pressure pressure = Pressure::none;  // of the outbox on polling
     SteadyTime oldest_unsubmitted{0};
-    SteadyTime started{0};
-    bool first_out = false;  // a batch has left since the start
     SteadyTime next_forget{0};
-    std::uint64_t publisher_progress = 0;
-    SteadyTime publisher_moved{0};
 
     std::unique_ptr<Pool> pool;
     std::unique_ptr<Publisher> publisher;

@@ -100,6 +100,11 @@ void Service::Trips::on_fetched(FetchDone done) {
     const SteadyTime now = service_.ports.clock.steady();
     trip.on_way = false;
     --on_way_;
+    service_.watch.fetched(done.outcome,
+                           trip.errand.kind == ErrandKind::feed
+                               ? std::optional<FeedId>(FeedId{trip.errand.key})
+                               : std::nullopt,
+                           now - trip.sent_at);
     const HostAnswer answer = host_answer(done.outcome, service_.ports.clock.wall());
     for (const std::string& host : admissions_.finish(trip.target, answer, now)) {
         errands_.wake(host);

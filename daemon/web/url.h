@@ -48,4 +48,7 @@ std::string registrable_domain(std::string_view host);
 // replaced by "***": for logs, status and records.
 std::string redact_url(std::string_view url);
 
+// `text` with every address in it redacted.
+std::string redact_urls(std::string_view text);
+
 }  // namespace khabard

@@ -18,6 +18,11 @@ TEST_CASE("every outcome and every reason has a name of its own") {
         reasons.insert(reason_name(static_cast<Reason>(i)));
     }
     CHECK(reasons.size() == reason_count);
+    std::set<std::string> causes;
+    for (std::size_t i = 0; i < version_cause_count; ++i) {
+        causes.insert(version_cause_name(static_cast<VersionCause>(i)));
+    }
+    CHECK(causes.size() == version_cause_count);
     CHECK(names.contains("repeat"));
     CHECK(reasons.contains("too_old"));
 }
@@ -40,6 +45,23 @@ TEST_CASE("a reason is counted beside its outcome, and none is no reason") {
     CHECK(tally.of(Outcome::skipped) == 2);
     CHECK(tally.of(Reason::not_arabic) == 1);
     CHECK(tally.of(Reason::none) == 0);
+}
+
+TEST_CASE("versions without an item and retractions are no items read") {
+    Tally tally;
+    tally.count(VersionCause::late_page);
+    tally.count(VersionCause::late_page);
+    tally.count(VersionCause::relabel);
+    tally.retractions = 3;
+    Tally sum;
+    sum.count(VersionCause::relabel);
+    sum.retractions = 1;
+    sum.add(tally);
+    CHECK(sum.of(VersionCause::late_page) == 2);
+    CHECK(sum.of(VersionCause::recheck) == 0);
+    CHECK(sum.of(VersionCause::relabel) == 2);
+    CHECK(sum.retractions == 4);
+    CHECK(sum.items_read() == 0);
 }
 
 TEST_CASE("tallies add up field by field") {

@@ -296,6 +296,8 @@ TEST_CASE("tallies add up by feed and in all") {
     for (std::size_t i = 1; i < reason_count; ++i) {
         changes.tally.reasons[i] = 10 * i;
     }
+    changes.tally.versions = {1, 2, 3};
+    changes.tally.retractions = 4;
     REQUIRE(ledger->apply(FeedId{"a"}, changes).ok());
     REQUIRE(ledger->apply(FeedId{"a"}, changes).ok());
     REQUIRE(ledger->apply(FeedId{"b"}, changes).ok());
@@ -309,7 +311,16 @@ TEST_CASE("tallies add up by feed and in all") {
         CHECK(one.reasons[i] == 20 * i);
         CHECK(all.reasons[i] == 30 * i);
     }
+    CHECK(one.versions == decltype(one.versions){2, 4, 6});
+    CHECK(all.versions == decltype(all.versions){3, 6, 9});
+    CHECK(one.retractions == 8);
+    CHECK(all.retractions == 12);
     CHECK(ledger->tally(FeedId{"c"})->items_read() == 0);
+    const auto each = *ledger->tallies();
+    REQUIRE(each.size() == 2);
+    CHECK(each.at(FeedId{"a"}).outcomes == one.outcomes);
+    CHECK(each.at(FeedId{"a"}).reasons == one.reasons);
+    CHECK(each.at(FeedId{"b"}).retractions == 4);
 }
 
 TEST_CASE("reads see what was applied, and a rollback takes all of it back") {

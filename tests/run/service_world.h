@@ -75,6 +75,7 @@ public:
     }
     Result<Tally> tally(const FeedId& feed) override { return real_->tally(feed); }
     Result<Tally> tally_total() override { return real_->tally_total(); }
+    Result<std::map<FeedId, Tally>> tallies() override { return real_->tallies(); }
 
     Status apply(const FeedId& feed, const Changes& changes) override {
         units_out.erase(feed);

@@ -20,6 +20,7 @@ const std::map<string_view, int> floors{
     {"daemon/base", 0},     {"daemon/model", 1},  {"daemon/lib", 1},
     {"daemon/web", 2},      {"daemon/dates", 2},  {"daemon/text", 2},
     {"daemon/dedup", 2},    {"daemon/themes", 2}, {"daemon/ports", 2},
+    {"daemon/status", 2},
     {"daemon/stages", 3},   {"daemon/config", 3}, {"connectors/readers", 3},
     {"daemon/pipeline", 4}, {"daemon/os", 4},     {"connectors/sinks", 4},
     {"daemon/run", 5},      {"daemon/cli", 6},    {"daemon/main.cc", 7},

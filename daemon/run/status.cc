@@ -1,0 +1,136 @@
+// How the service is: the snapshot that every view is made of, and the pages of the listener.
+
+#include "daemon/run/service_state.h"
+#include "daemon/status/health.h"
+#include "daemon/status/metrics.h"
+#include "daemon/status/status_json.h"
+#include "daemon/web/url.h"
+
+#include <algorithm>
+
+namespace khabard {
+namespace {
+
+constexpr const char* plain_type = "text/plain; charset=utf-8";
+
+FeedFacts facts_of(const RunningFeed& one, const Watch::FeedMemo* memo) {
+    FeedFacts facts;
+    facts.failures = one.state.failures;
+    facts.last_cause = one.state.last_cause;
+    facts.last_success = one.state.last_success;
+    facts.slow_after = std::chrono::seconds{10};
+    facts.last_took = memo == nullptr ? std::chrono::milliseconds{0} : memo->last_took;
+    return facts;
+}
+
+std::string redacted(const std::string& text, const Config& config) {
+    return redact_urls(hide_secrets(text, config.secrets));
+}
+
+FeedStatus feed_status(const RunningFeed& one, const Watch::FeedMemo* memo,
+                       const FeedJudgement& judged, const Config& config) {
+    return {.id = one.feed.id.get(),
+            .url = one.feed.display_url,
+            .kind = feed_kind_name(one.feed.kind),
+            .source = one.feed.source.name,
+            .health = judged.health,
+            .why = redacted(judged.why, config),
+            .since = std::nullopt,
+            .due = one.state.due,
+            .interval = one.state.interval,
+            .failures = one.state.failures,
+            .last_cause = redacted(one.state.last_cause, config),
+            .last_attempt = one.state.last_attempt,
+            .last_success = one.state.last_success,
+            .last_new = std::nullopt,
+            .in_flight = one.in_flight > 0,
+            .tally = memo == nullptr ? Tally{} : memo->tally,
+            .decisions = {}};
+}
+
+std::optional<ReloadStatus> reload_status(const std::optional<ReloadResult>& result,
+                                          const Config& config) {
+    if (!result) {
+        return std::nullopt;
+    }
+    const std::string lines = result->what.substr(0, result->what.find_last_not_of('\n') + 1);
+    return ReloadStatus{result->at, result->applied, redacted(lines, config)};
+}
+
+}  // namespace
+
+StatusSnapshot Service::State::snapshot(bool with_feeds) const {
+    const Config& config = configuration.config;
+    const Instant now = ports.clock.wall();
+    const LedgerInfo info = ports.ledger.info();
+    const auto outbox = ports.ledger.outbox_size();
+    const auto troubled =
+        sink_trouble_since
+            ? std::optional<Instant>(now - (ports.clock.steady() - *sink_trouble_since))
+            : std::nullopt;
+    StatusSnapshot status{
+        .version = options.version,
+        .instance = configuration.rules->instance,
+        .state_id = info.state_id.get(),
+        .now = now,
+        .started = watch.started(),
+        .generation = configuration.rules->generation.get(),
+        .ruleset = configuration.rules->ruleset.get(),
+        .stopping = stopping,
+        .publisher_still = watch.publisher_still(ports.clock.steady()),
+        .feed_count = feeds.size(),
+        .feeds_by_health = {},
+        .feeds = {},
+        .units_in_flight = units.size() + trips.under_way(),
+        .tally = watch.tally(),
+        .counters = watch.counters(),
+        .outbox = {.rows = outbox ? outbox->rows : outbox_rows,
+                   .rows_max = config.limits.outbox_rows_max,
+                   .slow = pressure == Pressure::slow,
+                   .full = pressure == Pressure::full,
+                   .oldest = outbox ? outbox->oldest : std::nullopt},
+        .sink = {.kind = config.publish.sink == SinkKind::kafka ? "kafka" : "files",
+                 .open = sink_open,
+                 .trouble = redacted(sink_trouble, config),
+                 .trouble_since = troubled,
+                 .alarm = sink_alarm,
+                 .settled = info.settled.get(),
+                 .highest = info.highest.get(),
+                 .last_batch = watch.last_batch()},
+        .last_reload = reload_status(last_reload, config),
+        .last_errors = {watch.last_errors().begin(), watch.last_errors().end()}};
+    for (const auto& [id, one] : feeds) {
+        const Watch::FeedMemo* memo = watch.memo(id);
+        const FeedJudgement judged = judge_feed(facts_of(one, memo), now);
+        ++status.feeds_by_health[static_cast<std::size_t>(judged.health)];
+        if (with_feeds) {
+            status.feeds.push_back(feed_status(one, memo, judged, config));
+        }
+    }
+    return status;
+}
+
+std::optional<StatusPage> Service::State::page(const std::string& path) const {
+    if (path == "/metrics") {
+        return StatusPage{200, metrics_content_type, metrics_text(snapshot(false))};
+    }
+    if (path == "/healthz") {
+        const auto reasons = unhealthy(snapshot(false));
+        std::string text;
+        for (const std::string& reason : reasons) {
+            text += reason + "\n";
+        }
+        return reasons.empty() ? StatusPage{200, plain_type, "ok\n"}
+                               : StatusPage{503, plain_type, std::move(text)};
+    }
+    if (path == "/status.json") {
+        return StatusPage{200, "application/json", status_json(snapshot(true))};
+    }
+    return std::nullopt;
+}
+
+std::optional<StatusPage> Service::page(const std::string& path) {
+    return state_->page(path);
+}
+
+}  // namespace khabard
