@@ -53,7 +53,7 @@ std::vector<std::string> corpus_files(Edge& edge, const std::string& corpus) {
             std::any_of(corpus_extensions.begin(), corpus_extensions.end(),
                         [&](std::string_view ending) { return name.ends_with(ending); });
         if (readable && !name.starts_with('.')) {
-            files.push_back(corpus + "/" + name);
+            files.push_back(std::string(corpus).append("/").append(name));
         }
     }
     return files;
