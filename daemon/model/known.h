@@ -4,6 +4,7 @@
 
 #include "daemon/model/article.h"
 #include "daemon/model/feed.h"
+#include "daemon/model/feed_history.h"
 #include "daemon/model/fetched.h"
 #include "daemon/model/ids.h"
 #include "daemon/model/keys.h"
@@ -65,6 +66,7 @@ struct FeedState {
     std::string last_cause;              // "" after a success
     std::optional<Instant> last_success;
     std::optional<Instant> last_attempt;
+    FeedHistory history = {};
 };
 
 // A teaser that waits for its page. Persisted; survives kill and restart.

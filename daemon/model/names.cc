@@ -1,6 +1,7 @@
 #include "daemon/base/check.h"
 #include "daemon/model/article.h"
 #include "daemon/model/feed.h"
+#include "daemon/model/feed_history.h"
 #include "daemon/model/fetched.h"
 #include "daemon/model/verdict.h"
 
@@ -21,6 +22,26 @@ const char* feed_kind_name(FeedKind kind) noexcept {
         case FeedKind::directory: return "dir";
     }
     unreachable("feed kind");
+}
+
+const char* feed_condition_name(FeedCondition health) noexcept {
+    switch (health) {
+        case FeedCondition::ok: return "ok";
+        case FeedCondition::failing: return "failing";
+        case FeedCondition::blocked: return "blocked";
+        case FeedCondition::parked: return "parked";
+    }
+    unreachable("feed condition");
+}
+
+std::optional<FeedCondition> feed_condition_of(const std::string& name) {
+    for (const FeedCondition health : {FeedCondition::ok, FeedCondition::failing,
+                                       FeedCondition::blocked, FeedCondition::parked}) {
+        if (name == feed_condition_name(health)) {
+            return health;
+        }
+    }
+    return std::nullopt;
 }
 
 const char* robots_decision_name(RobotsDecision decision) noexcept {

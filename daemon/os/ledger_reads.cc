@@ -127,7 +127,7 @@ Result<std::uint64_t> read_meta_number(Database& database, const char* name) {
 Result<std::vector<FeedState>> read_feed_states(Database& database) {
     SqlStatement& rows = database.prepare(
         "SELECT id, etag, last_modified, body, due, interval, failures, last_cause, last_success,"
-        " last_attempt FROM feeds");
+        " last_attempt, history FROM feeds");
     std::vector<FeedState> states;
     for (;;) {
         const auto row = rows.step();
@@ -147,7 +147,8 @@ Result<std::vector<FeedState>> read_feed_states(Database& database) {
                       .failures = static_cast<std::uint32_t>(rows.integer(6)),
                       .last_cause = rows.text(7),
                       .last_success = optional_instant(rows.optional_integer(8)),
-                      .last_attempt = optional_instant(rows.optional_integer(9))});
+                      .last_attempt = optional_instant(rows.optional_integer(9)),
+                      .history = decode_history(rows.text(10))});
     }
 }
 

@@ -37,6 +37,10 @@ Result<std::uint64_t> read_meta_number(Database& database, const char* name);
 Result<std::string> read_meta_text(Database& database, const char* name);
 
 Result<std::vector<FeedState>> read_feed_states(Database& database);
+Result<std::vector<HostRest>> read_host_rests(Database& database);
+// Instead of what stood there for the host.
+Status write_host_rests(Database& database, const std::string& host,
+                        const std::vector<HostRest>& rests);
 Result<Memory> read_memory(Database& database, const FeedId& feed);
 // From a row that begins with the 18 columns of an article, in the order of load_article.
 KnownArticle article_of(const SqlStatement& row);

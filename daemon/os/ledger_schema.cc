@@ -7,7 +7,9 @@ namespace khabard {
 //
 //   meta      state_id (random, for the life of the file), schema, highest and settled sequence,
 //             generation of the configuration
-//   feeds     how each feed stands: validators, due time, backoff
+//   feeds     how each feed stands: validators, due time, backoff; its history as JSON
+//             (ledger_history.cc; '' before layout 4)
+//   host_rests  until when a host, or one of its URLs, is left alone as it asked for
 //   seen      what each entry of a feed looked like when it was last read (repeats leave early);
 //             since when it is gone from its feed, NULL while it is shown
 //   keys      identity keys (url, guid, content) -> article
@@ -23,7 +25,11 @@ CREATE TABLE meta(name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 CREATE TABLE feeds(
     id TEXT PRIMARY KEY, etag TEXT NOT NULL, last_modified TEXT NOT NULL, body BLOB,
     due INTEGER NOT NULL, interval INTEGER NOT NULL, failures INTEGER NOT NULL,
-    last_cause TEXT NOT NULL, last_success INTEGER, last_attempt INTEGER) WITHOUT ROWID;
+    last_cause TEXT NOT NULL, last_success INTEGER, last_attempt INTEGER,
+    history TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
+CREATE TABLE host_rests(
+    host TEXT NOT NULL, url TEXT NOT NULL, until INTEGER NOT NULL, of_host INTEGER NOT NULL,
+    PRIMARY KEY(host, url)) WITHOUT ROWID;
 CREATE TABLE seen(
     item BLOB PRIMARY KEY, raw BLOB NOT NULL, feed TEXT NOT NULL, gone INTEGER) WITHOUT ROWID;
 CREATE INDEX seen_shown ON seen(feed) WHERE gone IS NULL;
@@ -55,6 +61,11 @@ CREATE TABLE tallies(
 const char* ledger_step(std::uint64_t version) noexcept {
     switch (version) {
         case 2: return "ALTER TABLE articles ADD COLUMN details TEXT NOT NULL DEFAULT ''";
+        case 3:
+            return "ALTER TABLE feeds ADD COLUMN history TEXT NOT NULL DEFAULT '';"
+                   "CREATE TABLE host_rests("
+                   " host TEXT NOT NULL, url TEXT NOT NULL, until INTEGER NOT NULL,"
+                   " of_host INTEGER NOT NULL, PRIMARY KEY(host, url)) WITHOUT ROWID";
         default: return nullptr;
     }
 }

@@ -20,7 +20,8 @@ std::optional<std::int64_t> milliseconds(const std::optional<Instant>& instant) 
 Status write_feed(Database& database, const FeedState& state) {
     SqlStatement& write = database.prepare(
         "INSERT OR REPLACE INTO feeds(id, etag, last_modified, due, interval, failures,"
-        " last_cause, last_success, last_attempt, body) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        " last_cause, last_success, last_attempt, history, body)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     write.bind_text(state.feed.get())
         .bind_text(state.validators.etag)
         .bind_text(state.validators.last_modified)
@@ -29,7 +30,8 @@ Status write_feed(Database& database, const FeedState& state) {
         .bind_integer(state.failures)
         .bind_text(state.last_cause)
         .bind_optional(milliseconds(state.last_success))
-        .bind_optional(milliseconds(state.last_attempt));
+        .bind_optional(milliseconds(state.last_attempt))
+        .bind_text(encode_history(state.history));
     if (state.body) {
         write.bind_digest(*state.body);
     } else {

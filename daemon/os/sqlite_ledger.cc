@@ -27,6 +27,7 @@ public:
     LedgerInfo info() const override { return info_; }
 
     Result<std::vector<FeedState>> feed_states() override { return read_feed_states(*database_); }
+    Result<std::vector<HostRest>> host_rests() override { return read_host_rests(*database_); }
     Result<Memory> memory(const FeedId& feed) override { return read_memory(*database_, feed); }
     Result<Known> known(const KnownQuery& query) override { return read_known(*database_, query); }
     Result<std::vector<Pending>> pending() override { return read_pending(*database_); }
@@ -55,6 +56,10 @@ public:
     Result<std::map<FeedId, Tally>> tallies() override { return read_tallies(*database_); }
 
     Status apply(const FeedId& feed, const Changes& changes) override;
+    Status write_host_rests(const std::string& host, const std::vector<HostRest>& rests) override {
+        const Status begun = begin();
+        return begun ? khabard::write_host_rests(*database_, host, rests) : begun;
+    }
     Status settle(Sequence through) override;
     Result<Generation> next_generation() override;
     Result<std::size_t> forget(Instant before, std::size_t rows_max) override;

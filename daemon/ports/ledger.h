@@ -37,6 +37,7 @@ public:
 
     // Reading. All reads see what apply() has added, committed or not.
     virtual Result<std::vector<FeedState>> feed_states() = 0;
+    virtual Result<std::vector<HostRest>> host_rests() = 0;
     virtual Result<Memory> memory(const FeedId& feed) = 0;
     virtual Result<Known> known(const KnownQuery& query) = 0;
     virtual Result<std::vector<Pending>> pending() = 0;
@@ -56,6 +57,9 @@ public:
     // Writing: apply as often as there are units, then commit (durable when it returns) or
     // rollback. After a failed apply only rollback is allowed.
     virtual Status apply(const FeedId& feed, const Changes& changes) = 0;
+    // All rests of a host, instead of those before. Part of the next commit.
+    virtual Status write_host_rests(const std::string& host,
+                                    const std::vector<HostRest>& rests) = 0;
     // Removes rows up to `through`: the sink holds them. Part of the next commit.
     virtual Status settle(Sequence through) = 0;
     virtual Result<Generation> next_generation() = 0;

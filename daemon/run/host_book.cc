@@ -163,8 +163,14 @@ std::vector<std::string> HostBook::finish(const Target& target, const HostAnswer
     return {woken.begin(), woken.end()};
 }
 
-std::vector<HostRest> HostBook::rests(const std::string& name, SteadyTime now) const {
-    std::vector<HostRest> all;
+bool HostBook::is_resting(const std::string& name, SteadyTime now) const {
+    const auto found = hosts_.find(name);
+    return found != hosts_.end() &&
+           (found->second.rests_until > now || !found->second.resting.empty());
+}
+
+std::vector<RestLeft> HostBook::rests(const std::string& name, SteadyTime now) const {
+    std::vector<RestLeft> all;
     const auto found = hosts_.find(name);
     if (found == hosts_.end()) {
         return all;
@@ -185,7 +191,7 @@ std::vector<HostRest> HostBook::rests(const std::string& name, SteadyTime now) c
     return all;
 }
 
-void HostBook::restore(const HostRest& rest, SteadyTime now) {
+void HostBook::restore(const RestLeft& rest, SteadyTime now) {
     Host& host = hosts_[rest.host];
     const SteadyTime until = now + scaled(std::min(rest.left, rest_max));
     if (rest.of_host) {
@@ -193,6 +199,12 @@ void HostBook::restore(const HostRest& rest, SteadyTime now) {
         host.rests_for = rest.url;
     } else {
         host.resting[rest.url] = until;
+    }
+}
+
+void HostBook::forgive_dead() {
+    for (auto& [name, host] : hosts_) {
+        host.dead_until = SteadyTime{0};
     }
 }
 

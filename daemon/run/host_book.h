@@ -63,7 +63,7 @@ struct HostAnswer {
 };
 
 // A wait that outlives the process.
-struct HostRest {
+struct RestLeft {
     std::string host;
     std::string url;                 // that was answered so
     std::chrono::milliseconds left;  // real time from now
@@ -86,9 +86,13 @@ public:
     // Returns the hosts whose requests may have waited for this one to end.
     std::vector<std::string> finish(const Target& target, const HostAnswer& answer, SteadyTime now);
 
+    bool is_resting(const std::string& host, SteadyTime now) const;
     // Rests with time left, for the ledger, and back from it at start.
-    std::vector<HostRest> rests(const std::string& host, SteadyTime now) const;
-    void restore(const HostRest& rest, SteadyTime now);
+    std::vector<RestLeft> rests(const std::string& host, SteadyTime now) const;
+    void restore(const RestLeft& rest, SteadyTime now);
+
+    // That hosts did not answer was our fault.
+    void forgive_dead();
 
     // Drops hosts of which nothing is worth remembering.
     void forget(SteadyTime now);

@@ -2,7 +2,7 @@
 #include "daemon/base/join.h"
 #include "daemon/run/service_state.h"
 #include "daemon/stages/identify.h"
-#include "daemon/web/http_headers.h"
+#include "daemon/web/challenge.h"
 
 #include <algorithm>
 #include <charconv>
@@ -16,7 +16,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds spool_interval = std::chrono::seconds{10};
+constexpr std::size_t black_box_bytes =
+    std::size_t{64} * 1024;  // of a document, in case it is none
 
 ReadAs read_as(FeedKind kind) {
     switch (kind) {
@@ -33,41 +34,29 @@ ReadAs read_as(FeedKind kind) {
     return ReadAs::detect;
 }
 
-// The longer of two hints; one beyond a day is none (rule 17).
-milliseconds longer_hint(milliseconds hint, milliseconds other) {
-    return other > std::chrono::hours{24} ? hint : std::max(hint, other);
-}
-
-// How long the answer itself says that it stays fresh: Cache-Control, else Expires (rules 17, 27).
-milliseconds hint_of(const Fetched& fetched) {
-    milliseconds hint{0};
-    if (const auto control = fetched.header("cache-control")) {
-        if (const auto age = parse_max_age(*control)) {
-            return longer_hint(hint, *age);
-        }
-    }
-    if (const auto expires = fetched.header("expires")) {
-        hint = longer_hint(hint, parse_expires(*expires, fetched.at));
-    }
-    return hint;
-}
-
-milliseconds hint_of(const Prepared& prepared, const Fetched& fetched) {
-    const milliseconds hint = hint_of(fetched);
-    if (!prepared.ttl_minutes) {
-        return hint;
-    }
-    // As written by the publisher: anything but a small number is no hint.
-    int minutes = 0;
-    const std::string& ttl = *prepared.ttl_minutes;
-    const auto read = std::from_chars(ttl.data(), ttl.data() + ttl.size(), minutes);
-    const bool good = read.ec == std::errc() && minutes > 0;
-    return longer_hint(hint, std::chrono::minutes{good ? minutes : 0});
-}
-
 // Validators vouch for a body only when all of it was read.
 Validators trusted(const Fetched& fetched, bool whole) {
     return whole ? fetched.validators : Validators{};
+}
+
+// What was meant for one origin is not shown to another.
+bool same_origin(const std::string& a, const std::string& b) {
+    const auto left = target_of(a);
+    const auto right = target_of(b);
+    return left && right && left->origin == right->origin;
+}
+
+// When new items say that they were published, one for each.
+std::vector<std::optional<Instant>> dates_of(const Prepared& prepared) {
+    std::vector<std::optional<Instant>> dates;
+    for (const PreparedItem& item : prepared.items) {
+        std::optional<Instant> date;
+        if (!item.articles.empty() && item.articles[0].candidate.article.published) {
+            date = item.articles[0].candidate.article.published->date.at;
+        }
+        dates.push_back(date);
+    }
+    return dates;
 }
 
 std::string one_line(const Prepared& prepared, const Changes& changes) {
@@ -103,106 +92,77 @@ void Service::State::schedule(const RunningFeed& one) {
 
 void Service::State::begin_poll(RunningFeed& one) {
     const FetchConfig& fetch = configuration.config.fetch;
-    FetchRequest request{.ticket = next_ticket++,
-                         .url = one.feed.url,
-                         .validators = one.state.validators,
-                         .headers = {},
-                         .body_bytes_max = configuration.config.limits.feed_bytes_max,
-                         .connect_timeout = fetch.connect_timeout,
-                         .first_byte_timeout = fetch.first_byte_timeout,
-                         .total_timeout = fetch.total_timeout,
-                         .suspect = one.state.failures > 0};
-    for (const auto& [name, value] : one.feed.headers) {
-        request.headers.push_back({name, value});
+    const Limits& limits = configuration.config.limits;
+    const bool sitemap = one.feed.kind == FeedKind::sitemap || one.state.history.is_sitemap;
+    const std::string& address = address_of(one.feed, one.state);
+    FetchRequest request{
+        .ticket = next_ticket++,
+        .url = address,
+        .validators = validators_to_send(one.state, schedule_context(0)),
+        .headers = {},
+        .body_bytes_max = sitemap ? limits.sitemap_bytes_max : limits.feed_bytes_max,
+        .connect_timeout = fetch.connect_timeout,
+        .first_byte_timeout = fetch.first_byte_timeout,
+        .total_timeout = sitemap ? fetch.sitemap_timeout : fetch.total_timeout,
+        .suspect = one.state.failures > 0};
+    if (same_origin(address, one.feed.url)) {
+        for (const auto& [name, value] : one.feed.headers) {
+            request.headers.push_back({name, value});
+        }
     }
     ++one.in_flight;
     const auto failure =
         trips.depart(std::move(request), {ErrandKind::feed, one.feed.id.get()}, one.feed.robots);
     if (failure) {
-        end_without_body(one.feed.id, PollOutcome::unreachable, failure->detail, nullptr);
+        ends.without_body(one.feed.id, PollOutcome::unreachable, failure->detail, nullptr);
     }
-}
-
-// A poll that is not made: robots.txt is against it, or, under --once, its host rests.
-void Service::State::refuse_poll(RunningFeed& one, const Admission& admission) {
-    if (admission.gate != Gate::forbidden) {
-        one.polled = true;
-        failed_once.insert("feed " + one.feed.id.get() + " is left out: " + admission.cause);
-        return;
-    }
-    const double real = static_cast<double>((admission.until - ports.clock.steady()).count()) *
-                        configuration.config.time_scale;
-    ++one.in_flight;
-    end_poll(one.feed.id, Changes{},
-             Poll{.outcome = admission.by_rule ? PollOutcome::disallowed : PollOutcome::unreachable,
-                  .cause = admission.cause,
-                  .validators = {},
-                  .body = std::nullopt,
-                  .retry_after = milliseconds{static_cast<std::int64_t>(real)},
-                  .hint = milliseconds{0}});
-}
-
-void Service::State::end_without_body(const FeedId& feed, PollOutcome outcome,
-                                      const std::string& cause, const Fetched* fetched) {
-    Poll poll{.outcome = outcome,
-              .cause = cause,
-              .validators = {},
-              .body = std::nullopt,
-              .retry_after = std::nullopt,
-              .hint = milliseconds{0}};
-    if (fetched != nullptr) {
-        if (outcome == PollOutcome::unchanged) {
-            poll.hint = hint_of(*fetched);
-        }
-        if (const auto after = fetched->header("retry-after")) {
-            poll.retry_after = parse_retry_after(*after, ports.clock.wall());
-        }
-    }
-    if (const RunningFeed* one = running(feed);
-        one != nullptr && outcome == PollOutcome::unchanged) {
-        // New ones vouch for the same body only if it was whole when it was read.
-        const bool renewed = fetched != nullptr && !one->state.validators.empty() &&
-                             !fetched->validators.empty() && !fetched->truncated;
-        poll.validators = renewed ? fetched->validators : one->state.validators;
-    }
-    end_poll(feed, Changes{}, poll);
 }
 
 void Service::State::on_polled(const Trip& trip, FetchOutcome outcome) {
     const FeedId feed{trip.errand.key};
     const RunningFeed* one = running(feed);
-    if (one == nullptr || one->feed.url != trip.request.url) {
+    if (one == nullptr || address_of(one->feed, one->state) != trip.request.url) {
         abandon(feed);
         return;
     }
     if (const auto* failure = std::get_if<FetchFailure>(&outcome)) {
-        end_without_body(feed,
-                         failure->cause == FetchCause::robots ? PollOutcome::disallowed
-                                                              : PollOutcome::unreachable,
-                         std::string(fetch_cause_name(failure->cause)) + ": " + failure->detail,
-                         nullptr);
+        ends.unreached(*running(feed), *failure);
         return;
     }
+    const PollAnswer answer = answer_of(trip, *std::get_if<Fetched>(&outcome));
     Fetched fetched = std::get<Fetched>(std::move(outcome));
-    const bool same = fetched.status == 304 || (fetched.status == 200 && one->state.body &&
-                                                *one->state.body == digest_of(fetched.body.bytes));
-    if (same || fetched.status != 200) {
-        end_without_body(feed, same ? PollOutcome::unchanged : outcome_of_status(fetched.status),
-                         same ? std::string() : "HTTP " + std::to_string(fetched.status), &fetched);
+    if (fetched.status != 200 && fetched.status != 304) {
+        const char* who = challenge_of(fetched);
+        ends.without_body(
+            feed, who != nullptr ? PollOutcome::challenge : outcome_of_status(fetched.status),
+            "HTTP " + std::to_string(fetched.status) +
+                (who != nullptr ? std::string(", a challenge page of ") + who : ""),
+            &fetched, answer);
         return;
     }
-    prepare_poll(trip.request.ticket, *one, std::move(fetched));
+    if (fetched.status == 304 && !answer.conditional) {
+        ends.without_body(feed, PollOutcome::unreadable,
+                          "HTTP 304 without having been asked for it", &fetched, answer);
+        return;
+    }
+    if (fetched.status == 304 ||
+        (one->state.body && *one->state.body == digest_of(fetched.body.bytes))) {
+        ends.without_body(feed, PollOutcome::unchanged, {}, &fetched, answer);
+        return;
+    }
+    prepare_poll(trip, *one, std::move(fetched));
 }
 
-void Service::State::prepare_poll(std::uint64_t ticket, const RunningFeed& one, Fetched fetched) {
+void Service::State::prepare_poll(const Trip& trip, const RunningFeed& one, Fetched fetched) {
+    const std::uint64_t ticket = trip.request.ticket;
     auto memory = ports.ledger.memory(one.feed.id);
     if (!memory) {
         // Only a shortcut is lost: conclude asks the ledger again.
         ports.log.error("what is known of feed " + one.feed.id.get() +
                         " cannot be read: " + memory.error().text());
     }
-    Unit unit{one.feed.id, one.feed.url, {}, fetched};
-    unit.fetched->body.bytes.clear();
+    Unit unit{one.feed.id, one.feed.url, {}, fetched, answer_of(trip, fetched)};
+    unit.fetched->body.bytes.resize(std::min(fetched.body.bytes.size(), black_box_bytes));
     units.emplace(ticket, std::move(unit));
     pool->submit(ticket, Job{.feed = one.feed,
                              .rules = configuration.rules,
@@ -247,11 +207,13 @@ void Service::State::conclude_unit(const Unit& unit, const Prepared& prepared) {
               .retry_after = std::nullopt,
               .hint = milliseconds{0}};
     if (unit.fetched) {
-        poll.hint = hint_of(prepared, *unit.fetched);
+        poll.hint = publisher_hint(*unit.fetched, prepared.ttl_minutes);
         poll.validators = trusted(*unit.fetched, prepared.wellformed && !prepared.truncated);
     }
+    fill_in(poll, unit.answer);
+    poll.is_sitemap = prepared.provenance.format.starts_with("sitemap");
     if (prepared.refused) {
-        refuse_document(unit, prepared, std::move(poll));
+        ends.unreadable(unit, prepared.refused->what, std::move(poll));
         return;
     }
     auto known = ports.ledger.known(questions(prepared));
@@ -265,6 +227,7 @@ void Service::State::conclude_unit(const Unit& unit, const Prepared& prepared) {
                  {.feed = one.feed, .rules = *configuration.rules, .now = ports.clock.wall()});
     if (!concluded.changes.seen.empty()) {
         poll.outcome = PollOutcome::fresh;
+        poll.new_items = dates_of(prepared);
     }
     if (!unit.spool_file.empty()) {
         concluded.changes.spool_done.push_back(unit.spool_file);
@@ -277,50 +240,14 @@ void Service::State::conclude_unit(const Unit& unit, const Prepared& prepared) {
     watch.concluded(concluded, {.fetched = unit.fetched ? unit.fetched->at : ports.clock.wall(),
                                 .prepared = ports.clock.wall(),
                                 .fresh_feed = !one.state.last_success});
-    end_poll(unit.feed, std::move(concluded.changes), poll);
+    ends.with(unit.feed, std::move(concluded.changes), poll);
 }
 
-// A document that is no feed fails its poll; a file of a spool is set aside, counted and named.
-void Service::State::refuse_document(const Unit& unit, const Prepared& prepared, Poll poll) {
-    Changes changes{};
-    poll.outcome = PollOutcome::unreadable;
-    poll.cause = prepared.refused->what;
-    poll.validators = {};
-    if (!unit.spool_file.empty()) {
-        changes.spool_done.push_back(unit.spool_file);
-        changes.tally.count(Outcome::rejected, Reason::unreadable);
-        poll.cause = unit.spool_file + ": " + poll.cause;
-    }
-    end_poll(unit.feed, std::move(changes), poll);
-}
-
-void Service::State::end_poll(const FeedId& feed, Changes changes, const Poll& poll) {
-    RunningFeed* one = running(feed);
-    std::uniform_real_distribution<double> jitter(-1.0, 1.0);
-    const auto staged_before = staged.states.find(feed);
-    const FeedState& before =
-        staged_before == staged.states.end() ? one->state : staged_before->second;
-    FeedState next = next_state(one->feed, before, poll,
-                                {.now = ports.clock.wall(),
-                                 .jitter = jitter(dice),
-                                 .time_scale = configuration.config.time_scale});
-    if (one->feed.kind == FeedKind::directory) {
-        // A directory of this machine: looking costs nothing, whatever its interval.
-        const milliseconds wait = one->more_files ? milliseconds{0} : spool_interval;
-        next.due = std::min(next.due, ports.clock.wall() + wait);
-    }
-    watch.poll_ended(poll_outcome_name(poll.outcome));
-    if (!poll.cause.empty()) {
-        // The cause of a fetch that failed begins with its name.
-        const std::string name = poll.outcome == PollOutcome::unreachable
-                                     ? poll.cause.substr(0, poll.cause.find(':'))
-                                     : poll_outcome_name(poll.outcome);
-        report_failure(feed, poll.cause, name.c_str());
-    }
-    changes.feed = next;
-    staged.states.insert_or_assign(feed, std::move(next));
-    staged.ended.push_back(feed);
-    apply(feed, changes);
+ScheduleContext Service::State::schedule_context(double jitter) const {
+    return {.now = ports.clock.wall(),
+            .jitter = jitter,
+            .time_scale = configuration.config.time_scale,
+            .feed_day_bytes = configuration.config.fetch.feed_day_bytes};
 }
 
 void Service::State::report_failure(const FeedId& feed, const std::string& what,

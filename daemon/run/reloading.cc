@@ -1,6 +1,7 @@
 #include "daemon/base/join.h"
 #include "daemon/config/reload_plan.h"
 #include "daemon/run/service_state.h"
+#include "daemon/stages/identify.h"
 #include "daemon/web/url.h"
 
 #include <algorithm>
@@ -8,17 +9,13 @@
 #include <utility>
 
 namespace khabard {
-namespace {
-
-std::string host_of(const Feed& feed) {
-    if (feed.kind == FeedKind::directory) {
+std::string host_of(const RunningFeed& one) {
+    if (one.feed.kind == FeedKind::directory) {
         return {};
     }
-    const auto url = parse_url(feed.url);
+    const auto url = parse_url(address_of(one.feed, one.state));
     return url && url->host ? *url->host : std::string();
 }
-
-}  // namespace
 
 // Units that are under way for a feed, those included that ended in this turn.
 std::size_t Service::State::in_flight(const FeedId& feed) const {
@@ -31,26 +28,29 @@ std::size_t Service::State::in_flight(const FeedId& feed) const {
 RunningFeed Service::State::taken_over(const Feed& feed,
                                        const std::map<FeedId, FeedState>& stored) const {
     const Instant now = ports.clock.wall();
+    const auto before = feeds.find(feed.id);
     const auto known = stored.find(feed.id);
+    FeedState state = before != feeds.end()   ? before->second.state
+                      : known != stored.end() ? known->second
+                                              : first_state(feed, now);
+    const Digest url = digest_of(feed.url);
+    if (state.history.url.value_or(url) != url) {
+        // What is known of the old address says nothing of the new one.
+        state = first_state(feed, now);
+    }
+    state.history.url = url;
+    state.due = sane_due(state, now);
+    state.interval = std::max(state.interval, feed.interval);
     RunningFeed one{.feed = feed,
-                    .state = known == stored.end() ? first_state(feed, now) : known->second,
-                    .host = host_of(feed),
+                    .state = std::move(state),
+                    .host = {},
                     .in_flight = in_flight(feed.id),
                     .polled = false,
                     .more_files = false};
-    one.state.due = sane_due(one.state.due, now);
-    one.state.interval = std::max(one.state.interval, feed.interval);
-    const auto before = feeds.find(feed.id);
-    if (before == feeds.end()) {
-        return one;
-    }
-    one.polled = before->second.polled;
-    one.more_files = before->second.more_files;
-    if (before->second.feed.url != feed.url) {
-        // What vouched for the old address says nothing of the new one.
-        one.state.validators = {};
-        one.state.body = std::nullopt;
-        one.state.due = now;
+    one.host = host_of(one);
+    if (before != feeds.end()) {
+        one.polled = before->second.polled;
+        one.more_files = before->second.more_files;
     }
     return one;
 }

@@ -1,6 +1,8 @@
 #include "daemon/run/schedule.h"
 
 #include "daemon/base/check.h"
+#include "daemon/run/cadence.h"
+#include "daemon/run/next_history.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,13 +14,18 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 
-constexpr milliseconds ceiling = hours{24};                  // rule 16
-constexpr milliseconds floor_without_validators = hours{1};  // rule 15
-constexpr milliseconds overload_floor = minutes{15};         // rule 33
-constexpr milliseconds forbidden_first = hours{6};           // rule 35
-constexpr milliseconds hint_max = hours{24};                 // rule 17
-constexpr double jitter_share = 0.1;                         // rule 19
-constexpr double quiet_growth = 1.25;                        // rule 18
+constexpr milliseconds ceiling = hours{24};
+constexpr milliseconds floor_without_validators = hours{1};
+constexpr milliseconds sitemap_floor = minutes{30};
+constexpr milliseconds overload_floor = minutes{15};
+constexpr milliseconds forbidden_first = hours{6};
+constexpr milliseconds missing_patience = hours{24 * 7};  // then a 404 is asked once a day
+constexpr milliseconds parked_wait = hours{24 * 30};
+constexpr milliseconds after_reset = std::chrono::seconds{30};
+constexpr milliseconds spread_max = hours{1};
+constexpr milliseconds hint_max = hours{24};
+constexpr double jitter_share = 0.1;
+constexpr double quiet_growth = 1.25;
 constexpr unsigned doublings_max = 10;
 
 milliseconds scaled(milliseconds wait, double factor) {
@@ -30,8 +37,20 @@ milliseconds doubled(milliseconds wait, std::uint32_t failures) {
     return std::min(wait * (1 << times), ceiling);
 }
 
-milliseconds floor_of(const Feed& feed, const Validators& validators) {
-    return validators.empty() ? std::max(feed.interval, floor_without_validators) : feed.interval;
+// Without validators that can be believed every poll costs the whole document: once an hour at
+// most, and so that a day stays within its bytes.
+milliseconds floor_of(const Feed& feed, const FeedState& state, const Poll& poll,
+                      const ScheduleContext& context) {
+    milliseconds floor = feed.interval;
+    if (state.history.is_sitemap || feed.kind == FeedKind::sitemap) {
+        floor = std::max(floor, sitemap_floor);
+    }
+    if (!poll.validators.empty() && !validators_are_off(state.history, context)) {
+        return floor;
+    }
+    const double share = static_cast<double>(poll.bytes) /
+                         static_cast<double>(std::max<std::size_t>(context.feed_day_bytes, 1));
+    return std::min(std::max({floor, floor_without_validators, scaled(ceiling, share)}), ceiling);
 }
 
 // A hint beyond a day speaks of caches, not of news (rule 17).
@@ -39,35 +58,48 @@ milliseconds hint_of(const Poll& poll) {
     return poll.hint <= hint_max ? poll.hint : milliseconds{0};
 }
 
-// Of a feed that answers: new items bring it towards its floor, silence lets it stretch. What the
-// publisher asks for is kept, because the answers after it may not repeat it (304 has no ttl).
-milliseconds healthy_interval(const Feed& feed, const FeedState& before, const Poll& poll) {
-    const milliseconds floor = std::max(floor_of(feed, poll.validators), hint_of(poll));
-    const milliseconds present = std::max(before.interval, floor);
-    const milliseconds next = poll.outcome == PollOutcome::fresh
-                                  ? scaled(present, 0.8) + scaled(floor, 0.2)
-                                  : scaled(present, quiet_growth);
-    return std::clamp(next, floor, ceiling);
+// Of a feed that answers: new items bring it towards its floor, silence lets it stretch; once it is
+// known for a week, the hours at which its items came say when the next one is to be expected. What
+// the publisher asks for is kept, because the answers after it may not repeat it (304 has no ttl).
+milliseconds healthy_interval(const Feed& feed, const FeedState& next, const Poll& poll,
+                              const ScheduleContext& context) {
+    const milliseconds floor = std::max(floor_of(feed, next, poll, context), hint_of(poll));
+    const milliseconds present = std::max(next.interval, floor);
+    const auto expected = expected_wait(next.history, context.virtual_now());
+    milliseconds interval = poll.outcome == PollOutcome::fresh
+                                ? scaled(present, 0.8) + scaled(floor, 0.2)
+                                : scaled(present, quiet_growth);
+    if (expected) {
+        interval = poll.outcome == PollOutcome::fresh ? std::min(interval, *expected) : *expected;
+    }
+    return std::clamp(interval, floor, ceiling);
 }
 
-milliseconds wait_of(const Feed& feed, const FeedState& next, const Poll& poll) {
+milliseconds wait_of(const Feed& feed, const FeedState& next, const Poll& poll,
+                     const ScheduleContext& context) {
+    const FeedHistory& history = next.history;
+    if (history.health == FeedCondition::parked) {
+        return parked_wait;
+    }
+    if (history.quick_retry) {
+        return after_reset;
+    }
+    const auto lasted = [&] { return context.since(history.outcome_since.value_or(context.now)); };
     switch (poll.outcome) {
         case PollOutcome::fresh:
         case PollOutcome::unchanged: return next.interval;
         case PollOutcome::overloaded:
-            return doubled(std::max(feed.interval, overload_floor), next.failures);
+            return doubled(std::max(feed.interval, overload_floor), history.overloads);
         case PollOutcome::forbidden:
         case PollOutcome::disallowed: return next.failures <= 1 ? forbidden_first : ceiling;
         case PollOutcome::gone: return ceiling;
         case PollOutcome::missing:
+            return lasted() >= missing_patience ? ceiling : doubled(feed.interval, next.failures);
+        case PollOutcome::challenge:
         case PollOutcome::unreadable:
         case PollOutcome::unreachable: return doubled(feed.interval, next.failures);
     }
     unreachable("poll outcome");
-}
-
-bool is_success(PollOutcome outcome) {
-    return outcome == PollOutcome::fresh || outcome == PollOutcome::unchanged;
 }
 
 }  // namespace
@@ -81,6 +113,7 @@ const char* poll_outcome_name(PollOutcome outcome) noexcept {
         case PollOutcome::disallowed: return "disallowed";
         case PollOutcome::missing: return "missing";
         case PollOutcome::gone: return "gone";
+        case PollOutcome::challenge: return "challenge";
         case PollOutcome::unreadable: return "unreadable";
         case PollOutcome::unreachable: return "unreachable";
     }
@@ -117,18 +150,21 @@ FeedState next_state(const Feed& feed, const FeedState& before, const Poll& poll
     FeedState next = before;
     next.last_attempt = context.now;
     next.last_cause = poll.cause;
+    next.history = next_history(feed, before, poll, context);
     if (is_success(poll.outcome)) {
         next.failures = 0;
         next.last_success = context.now;
         next.validators = poll.validators;
         next.body = poll.body ? poll.body : before.body;
-        next.interval = healthy_interval(feed, before, poll);
-    } else {
+        next.interval = healthy_interval(feed, next, poll, context);
+    } else if (!next.history.quick_retry) {
         next.failures = before.failures + 1;
     }
-    const milliseconds wait = wait_of(feed, next, poll);
+    const milliseconds wait = wait_of(feed, next, poll, context);
+    const milliseconds longest =
+        next.history.health == FeedCondition::parked ? parked_wait : ceiling;
     milliseconds jittered =
-        std::clamp(scaled(wait, 1.0 + jitter_share * context.jitter), hint_of(poll), ceiling);
+        std::clamp(scaled(wait, 1.0 + jitter_share * context.jitter), hint_of(poll), longest);
     if (poll.retry_after) {
         // Never early: the jitter only adds.
         const milliseconds asked = std::min(*poll.retry_after, ceiling);
@@ -138,8 +174,21 @@ FeedState next_state(const Feed& feed, const FeedState& before, const Poll& poll
     return next;
 }
 
-Instant sane_due(Instant due, Instant now) {
-    return std::min(due, now + ceiling);
+const std::string& address_of(const Feed& feed, const FeedState& state) {
+    return state.history.address.empty() ? feed.url : state.history.address;
+}
+
+Instant spread_due(const FeedState& state, double share, const ScheduleContext& context) {
+    if (!state.last_attempt || state.due > context.now) {
+        return state.due;
+    }
+    const milliseconds within = std::min(state.interval, spread_max);
+    return context.now + scaled(within, share / context.time_scale);
+}
+
+Instant sane_due(const FeedState& state, Instant now) {
+    return std::min(state.due,
+                    now + (state.history.health == FeedCondition::parked ? parked_wait : ceiling));
 }
 
 }  // namespace khabard

@@ -1,16 +1,18 @@
 #pragma once
 
 // schedule: when a feed is due again. Pure: the clock's reading and a roll of the dice come in.
-// Numbers are those of the polite-fetch rule book (rules 13-19, 31, 33-37).
+// What a rule of days needs to remember stands in the feed's history.
 
 #include "daemon/model/feed.h"
 #include "daemon/model/fetched.h"
 #include "daemon/model/known.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace khabard {
 
@@ -23,6 +25,7 @@ enum class PollOutcome : std::uint8_t {
     disallowed,   // by robots.txt, before it was asked
     missing,      // 404
     gone,         // 410
+    challenge,    // a page that wants to know whether we are human
     unreadable,   // it came, and is no feed
     unreachable,  // every other failure
 };
@@ -39,12 +42,30 @@ struct Poll {
     std::optional<Digest> body;
     std::optional<std::chrono::milliseconds> retry_after;
     std::chrono::milliseconds hint;  // longest interval that the publisher asks for; 0: none
+    bool reset = false;              // unreachable, because the connection was reset
+    bool conditional = false;        // validators were sent
+    bool not_modified = false;       // 304
+    bool is_sitemap = false;
+    std::size_t bytes = 0;  // of a body that came
+    // Of items that were new: the dates that they state.
+    std::vector<std::optional<Instant>> new_items = {};
+    std::string moved_to = {};  // where permanent redirects alone led to; "" nowhere
 };
 
 struct ScheduleContext {
     Instant now;
-    double jitter;      // uniform in [-1, 1]
-    double time_scale;  // every wait is divided by it
+    double jitter;                                               // uniform in [-1, 1]
+    double time_scale;                                           // every wait is divided by it
+    std::size_t feed_day_bytes = std::size_t{20} * 1024 * 1024;  // without validators
+
+    // A clock on which waits have their real length.
+    Instant virtual_now() const { return virtual_time(now); }
+    Instant virtual_time(Instant at) const {
+        return Instant{std::chrono::milliseconds{static_cast<std::int64_t>(
+            static_cast<double>(at.time_since_epoch().count()) * time_scale)}};
+    }
+    // How long ago that was, in real length.
+    std::chrono::milliseconds since(Instant at) const { return virtual_now() - virtual_time(at); }
 };
 
 // The state of a feed that was never polled: due at once.
@@ -53,7 +74,20 @@ FeedState first_state(const Feed& feed, Instant now);
 FeedState next_state(const Feed& feed, const FeedState& before, const Poll& poll,
                      const ScheduleContext& context);
 
-// A due time that a step of the clock put too far ahead is at most a day ahead.
-Instant sane_due(Instant due, Instant now);
+// What to ask with: none where the validators are off, or where it is time to see whether they
+// can be believed (one whole fetch in 24 hours at most, of a feed that should have had news, or
+// after twenty answers 304 in a row).
+Validators validators_to_send(const FeedState& state, const ScheduleContext& context);
+
+// What is asked: the configured address, or where it has moved for good.
+const std::string& address_of(const Feed& feed, const FeedState& state);
+
+// At the start: an overdue feed is due some time within its interval, an hour at most, so that
+// not all of them are at once. `share` in [0, 1) says when.
+Instant spread_due(const FeedState& state, double share, const ScheduleContext& context);
+
+// A due time that a step of the clock put too far ahead is at most a day ahead; a parked feed has
+// thirty.
+Instant sane_due(const FeedState& state, Instant now);
 
 }  // namespace khabard

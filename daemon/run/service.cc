@@ -60,6 +60,8 @@ Service::State::State(ServicePorts given_ports, Configuration given, ServiceOpti
       options(std::move(given_options)),
       dice(options.seed),
       trips(*this),
+      ends(*this),
+      outages(*this),
       index(configuration.config.limits) {}
 
 milliseconds Service::State::scaled(milliseconds wait) const {
@@ -148,7 +150,9 @@ void Service::State::commit() {
     watch.committed(ports.clock.wall());
     for (auto& [feed, state] : staged.states) {
         if (RunningFeed* one = running(feed)) {
+            const bool moved = one->state.history.address != state.history.address;
             one->state = std::move(state);
+            one->host = moved ? host_of(*one) : std::move(one->host);
             one->polled = !one->more_files;
         }
     }
@@ -299,8 +303,11 @@ int Service::State::run() {
     }
     adopt(numbered(std::move(configuration)));
     commit();
+    trips.restore_rests();
     if (options.once) {
         leave_out_waiting();
+    } else {
+        outages.spread_overdue();
     }
     fill_index();
     pool = std::make_unique<Pool>(worker_count(configuration.config.run.workers), ports.events);

@@ -68,6 +68,8 @@ public:
 private:
     struct State;
     class Trips;
+    class PollEnds;
+    class Outages;
     std::unique_ptr<State> state_;
 };
 

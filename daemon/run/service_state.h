@@ -6,6 +6,8 @@
 #include "daemon/dedup/near_index.h"
 #include "daemon/pipeline/conclude.h"
 #include "daemon/run/control.h"
+#include "daemon/run/outages.h"
+#include "daemon/run/poll_ends.h"
 #include "daemon/run/pool.h"
 #include "daemon/run/pressure.h"
 #include "daemon/run/publisher.h"
@@ -76,19 +78,15 @@ struct Service::State {
     // polls.cc
     void schedule(const RunningFeed& running);
     void begin_poll(RunningFeed& running);
-    void refuse_poll(RunningFeed& running, const Admission& admission);
     void on_polled(const Trip& trip, FetchOutcome outcome);
-    void prepare_poll(std::uint64_t ticket, const RunningFeed& running, Fetched fetched);
+    void prepare_poll(const Trip& trip, const RunningFeed& running, Fetched fetched);
     void on_prepared(const Pool::Done& done);
     void abandon(const FeedId& feed);
     void conclude_unit(const Unit& unit, const Prepared& prepared);
-    void end_poll(const FeedId& feed, Changes changes, const Poll& poll);
-    void end_without_body(const FeedId& feed, PollOutcome outcome, const std::string& cause,
-                          const Fetched* fetched);
     void apply(const FeedId& feed, const Changes& changes);
     void tell(const Unit& unit, const Prepared& prepared, const Concluded& concluded);
-    void refuse_document(const Unit& unit, const Prepared& prepared, Poll poll);
     RunningFeed* running(const FeedId& feed);
+    ScheduleContext schedule_context(double jitter) const;
     void report_failure(const FeedId& feed, const std::string& what, const char* cause);
 
     // spool.cc
@@ -115,6 +113,8 @@ struct Service::State {
     std::mt19937_64 dice;
     std::map<FeedId, RunningFeed> feeds;
     Trips trips;
+    PollEnds ends;
+    Outages outages;
     std::map<std::uint64_t, Unit> units;
     std::uint64_t next_ticket = 1;
     NearIndex index;

@@ -37,7 +37,7 @@ void Service::State::begin_spool(RunningFeed& one) {
     one.more_files = false;
     if (!names) {
         ++one.in_flight;
-        end_without_body(feed, PollOutcome::unreachable, names.error().text(), nullptr);
+        ends.without_body(feed, PollOutcome::unreachable, names.error().text(), nullptr);
         return;
     }
     std::size_t begun = 0;
@@ -65,7 +65,7 @@ void Service::State::begin_spool(RunningFeed& one) {
     }
     if (begun == 0) {
         ++one.in_flight;
-        end_without_body(feed, PollOutcome::unchanged, {}, nullptr);
+        ends.without_body(feed, PollOutcome::unchanged, {}, nullptr);
     }
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace khabard {
 namespace {
@@ -19,15 +20,9 @@ Errand hop_errand(std::uint64_t ticket) {
     return {ErrandKind::hop, std::to_string(ticket)};
 }
 
-// Nothing answered at all, or nothing that could.
-bool is_dead(FetchCause cause) {
-    return cause == FetchCause::name_resolution || cause == FetchCause::connect ||
-           cause == FetchCause::tls || cause == FetchCause::timeout;
-}
-
 HostAnswer host_answer(const FetchOutcome& outcome, Instant now) {
     if (const auto* failure = std::get_if<FetchFailure>(&outcome)) {
-        return {0, is_dead(failure->cause), std::nullopt, 0};
+        return {0, is_silence(failure->cause), std::nullopt, 0};
     }
     const Fetched& fetched = *std::get_if<Fetched>(&outcome);
     HostAnswer answer{fetched.status, false, std::nullopt, fetched.body.bytes.size()};
@@ -48,6 +43,11 @@ RequestKind request_kind(ErrandKind kind) {
 }
 
 }  // namespace
+
+bool is_silence(FetchCause cause) noexcept {
+    return cause == FetchCause::name_resolution || cause == FetchCause::connect ||
+           cause == FetchCause::tls || cause == FetchCause::timeout;
+}
 
 // Sends a request that was admitted. What cannot be sent at all comes back as a failure.
 std::optional<FetchFailure> Service::Trips::depart(FetchRequest request, const Errand& errand,
@@ -106,8 +106,13 @@ void Service::Trips::on_fetched(FetchDone done) {
                                : std::nullopt,
                            now - trip.sent_at);
     const HostAnswer answer = host_answer(done.outcome, service_.ports.clock.wall());
+    const bool rested = admissions_.hosts().is_resting(trip.target.host, now);
     for (const std::string& host : admissions_.finish(trip.target, answer, now)) {
         errands_.wake(host);
+    }
+    service_.outages.note(trip.target.host, !answer.dead);
+    if (rested || admissions_.hosts().is_resting(trip.target.host, now)) {
+        keep_rests(trip.target.host);
     }
     if (const auto* fetched = std::get_if<Fetched>(&done.outcome)) {
         const auto location = fetched->header("location");
@@ -119,6 +124,47 @@ void Service::Trips::on_fetched(FetchDone done) {
         }
     }
     arrive(done.ticket, std::move(done.outcome));
+}
+
+// A rest outlives us: it is committed with the turn.
+void Service::Trips::keep_rests(const std::string& host) {
+    std::vector<HostRest> rests;
+    for (const RestLeft& left : admissions_.hosts().rests(host, service_.ports.clock.steady())) {
+        rests.push_back(HostRest{.host = left.host,
+                                 .url = left.url,
+                                 .until = service_.ports.clock.wall() + service_.scaled(left.left),
+                                 .of_host = left.of_host});
+    }
+    if (service_.turn_error) {
+        return;
+    }
+    if (auto written = service_.ports.ledger.write_host_rests(host, rests); !written) {
+        service_.turn_error = written.error();
+        return;
+    }
+    service_.staged.dirty = true;
+}
+
+void Service::Trips::restore_rests() {
+    const auto rests = service_.ports.ledger.host_rests();
+    if (!rests) {
+        service_.ports.log.error("which hosts asked to be left alone cannot be read: " +
+                                 rests.error().text());
+        return;
+    }
+    const Instant now = service_.ports.clock.wall();
+    for (const HostRest& rest : *rests) {
+        if (rest.until > now) {
+            const double real = static_cast<double>((rest.until - now).count()) *
+                                service_.configuration.config.time_scale;
+            admissions_.hosts().restore(
+                RestLeft{.host = rest.host,
+                         .url = rest.url,
+                         .left = milliseconds{static_cast<std::int64_t>(real)},
+                         .of_host = rest.of_host},
+                service_.ports.clock.steady());
+        }
+    }
 }
 
 // The next hop waits in the line of its host; or says why there is none.
@@ -173,6 +219,11 @@ void Service::Trips::arrive(std::uint64_t ticket, FetchOutcome outcome) {
 void Service::Trips::on_robots(const Target& robots, const FetchOutcome& outcome) {
     Admissions::RobotsAnswer answer{0, {}, {}};
     if (const auto* failure = std::get_if<FetchFailure>(&outcome)) {
+        if (service_.outages.network().is_on() && is_silence(failure->cause)) {
+            admissions_.robots().drop(robots.origin);
+            errands_.hold(robots.host, service_.outages.network().next_probe());
+            return;
+        }
         answer.cause = std::string(fetch_cause_name(failure->cause)) + ": " + failure->detail;
     } else if (const auto* fetched = std::get_if<Fetched>(&outcome)) {
         answer.status = fetched->status;

@@ -51,8 +51,12 @@ std::size_t Service::Trips::under_way(const Errand& errand) const {
 }
 
 SteadyTime Service::Trips::next() const {
-    return on_way_ < service_.configuration.config.fetch.concurrency ? errands_.next()
-                                                                     : SteadyTime::max();
+    if (on_way_ >= service_.configuration.config.fetch.concurrency) {
+        return SteadyTime::max();
+    }
+    return service_.outages.network().is_on()
+               ? std::max(errands_.next(), service_.outages.network().next_probe())
+               : errands_.next();
 }
 
 // Begins what is due. Costs what is due: a host that cannot be asked now is held until it can.
@@ -60,7 +64,8 @@ void Service::Trips::serve_due() {
     const SteadyTime now = service_.ports.clock.steady();
     while (on_way_ < service_.configuration.config.fetch.concurrency) {
         const auto host = errands_.awake(now);
-        if (!host) {
+        if (!host || (service_.outages.network().is_on() && !host->empty() &&
+                      !service_.outages.take_probe(now))) {
             return;
         }
         const auto errand = errands_.first(*host, now);
@@ -186,7 +191,7 @@ std::optional<Way> Service::Trips::way_of(const Errand& errand) {
             if (one == nullptr || one->feed.kind == FeedKind::directory) {
                 return std::nullopt;
             }
-            auto target = target_of(one->feed.url);
+            auto target = target_of(address_of(one->feed, one->state));
             return target ? std::optional<Way>(
                                 Way{*std::move(target), RequestKind::feed, one->feed.robots, true})
                           : std::nullopt;
@@ -228,7 +233,7 @@ void Service::Trips::refuse(const Errand& errand, const Admission& admission) {
     RunningFeed* one =
         errand.kind == ErrandKind::feed ? service_.running(FeedId{errand.key}) : nullptr;
     if (one != nullptr) {
-        service_.refuse_poll(*one, admission);
+        service_.ends.refused(*one, admission);
     }
 }
 

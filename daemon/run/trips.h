@@ -20,6 +20,9 @@
 
 namespace khabard {
 
+// Nothing answered at all, or nothing that could.
+bool is_silence(FetchCause cause) noexcept;
+
 class Service::Trips {
 public:
     // `service` owns the trips; its configuration stands already.
@@ -27,6 +30,9 @@ public:
 
     // After a change of the configuration: for requests that begin from now on.
     void adopt_rules();
+
+    // At the start: hosts that asked to be left alone still are.
+    void restore_rests();
 
     // Begins what is due.
     void serve_due();
@@ -56,6 +62,7 @@ private:
     void start(const Errand& errand);
     void refuse(const Errand& errand, const Admission& admission);
     void send(Trip& trip);
+    void keep_rests(const std::string& host);
     std::optional<FetchFailure> take_hop(Trip& trip, int status, const std::string& location);
     void arrive(std::uint64_t ticket, FetchOutcome outcome);
     void on_robots(const Target& robots, const FetchOutcome& outcome);

@@ -10,6 +10,7 @@
 #include "daemon/run/admission.h"
 #include "daemon/run/control.h"
 #include "daemon/run/errands.h"
+#include "daemon/run/schedule.h"
 #include "daemon/web/redirects.h"
 
 #include <chrono>
@@ -29,15 +30,11 @@ struct RunningFeed {
     std::size_t in_flight;  // units of work under way; > 0: not due
     bool polled;            // since the start; what --once waits for
     bool more_files;        // of a spool: its last look left some for the next
+    bool frozen = false;    // its last poll found our own network down
 };
 
-// A unit of work that a worker prepares: a poll's document, or one file of a spool directory.
-struct Unit {
-    FeedId feed;
-    std::string url;                 // of the feed when it was begun
-    std::string spool_file;          // "" for a poll over HTTP
-    std::optional<Fetched> fetched;  // its head: validators and hints outlive the parse
-};
+// Where it is asked; "" for a spool directory.
+std::string host_of(const RunningFeed& one);
 
 // A request on its way, hop by hop; its ticket stays the same over all of them.
 struct Trip {
@@ -51,6 +48,25 @@ struct Trip {
     std::size_t redirects_max;
     SteadyTime sent_at;
     bool on_way;  // false: it waits until its next host may be asked
+};
+
+// What the schedule wants to know of an answer.
+struct PollAnswer {
+    bool conditional = false;  // validators were sent
+    bool not_modified = false;
+    std::size_t bytes = 0;
+    std::string moved_to = {};  // where permanent redirects alone led to; "" nowhere
+};
+PollAnswer answer_of(const Trip& trip, const Fetched& fetched);
+void fill_in(Poll& poll, const PollAnswer& answer);
+
+// A unit of work that a worker prepares: a poll's document, or one file of a spool directory.
+struct Unit {
+    FeedId feed;
+    std::string url;                 // of the feed when it was begun
+    std::string spool_file;          // "" for a poll over HTTP
+    std::optional<Fetched> fetched;  // its head: validators and hints outlive the parse
+    PollAnswer answer = {};
 };
 
 // Where an errand goes, as far as admission is concerned.

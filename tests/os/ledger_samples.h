@@ -20,6 +20,31 @@ inline Instant sample_time(int seconds) {
     return *parse_rfc3339("2026-01-31T10:00:00Z") + std::chrono::seconds{seconds};
 }
 
+inline FeedHistory sample_history(int seconds) {
+    return FeedHistory{.health = FeedCondition::blocked,
+                       .health_since = sample_time(seconds - 500),
+                       .alarm = true,
+                       .last_outcome = "forbidden",
+                       .outcome_since = sample_time(seconds - 400),
+                       .overloads = 2,
+                       .clean_polls = 1,
+                       .quick_retry = true,
+                       .not_modified = 17,
+                       .asked_whole = sample_time(seconds - 300),
+                       .last_fresh = sample_time(seconds - 200),
+                       .lies = 1,
+                       .validators_off_until = sample_time(seconds + 5000),
+                       .moved_to = "https://outlet.example/\"quoted\"/خبر",
+                       .moved_since = sample_time(seconds - 100),
+                       .moved_polls = 2,
+                       .address = "https://outlet.example/feed",
+                       .url = Digest{0xffffffffffffffff, 7},
+                       .first_polled = sample_time(-1000),
+                       .counted_since = sample_time(-2000),
+                       .week = std::string(100, '\0') + std::string(68, '\xfe'),
+                       .is_sitemap = true};
+}
+
 inline FeedState sample_state(const std::string& feed, int seconds) {
     return FeedState{.feed = FeedId{feed},
                      .validators = Validators{"W/\"" + std::to_string(seconds) + "\"",
@@ -30,7 +55,8 @@ inline FeedState sample_state(const std::string& feed, int seconds) {
                      .failures = 3,
                      .last_cause = "timeout: nothing came",
                      .last_success = sample_time(seconds - 60),
-                     .last_attempt = sample_time(seconds)};
+                     .last_attempt = sample_time(seconds),
+                     .history = sample_history(seconds)};
 }
 
 inline Digest sample_digest(int number) {

@@ -35,6 +35,8 @@ void make_layout_2(const std::string& path) {
     REQUIRE(database.ok());
     REQUIRE((*database)
                 ->execute("ALTER TABLE articles DROP COLUMN details;"
+                          "ALTER TABLE feeds DROP COLUMN history;"
+                          "DROP TABLE host_rests;"
                           "UPDATE meta SET value = 2 WHERE name = 'schema'")
                 .ok());
 }

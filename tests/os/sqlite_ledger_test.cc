@@ -99,10 +99,27 @@ TEST_CASE("a feed's state comes back as it was written, and the last one counts"
     CHECK(states[0].last_cause == expected.last_cause);
     CHECK(states[0].last_success == expected.last_success);
     CHECK(states[0].last_attempt == expected.last_attempt);
+    CHECK(states[0].history == expected.history);
+    CHECK(states[1].history == FeedHistory{});
     CHECK_FALSE(states[1].body.has_value());
     CHECK_FALSE(states[1].last_success.has_value());
     CHECK(states[1].validators.empty());
     CHECK(ledger->memory(FeedId{"a"})->body == expected.body);
+}
+
+TEST_CASE("what a host asked for is kept for it, and replaced as a whole") {
+    const auto ledger = in_memory();
+    const HostRest all{"a.example", "https://a.example/1", sample_time(60), true};
+    const HostRest one{"a.example", "https://a.example/2", sample_time(90), false};
+    const HostRest other{"b.example", "https://b.example/", sample_time(30), true};
+    REQUIRE(ledger->write_host_rests("a.example", {all, one}).ok());
+    REQUIRE(ledger->write_host_rests("b.example", {other}).ok());
+    CHECK(*ledger->host_rests() == std::vector<HostRest>{all, one, other});
+    REQUIRE(ledger->commit().ok());
+    REQUIRE(ledger->write_host_rests("a.example", {}).ok());
+    CHECK(*ledger->host_rests() == std::vector<HostRest>{other});
+    ledger->rollback();
+    CHECK(ledger->host_rests()->size() == 3);
 }
 
 TEST_CASE("an article comes back as it was written, by key and by id") {

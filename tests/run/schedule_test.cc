@@ -65,7 +65,8 @@ std::vector<milliseconds> waits(const std::vector<Poll>& polls) {
 const std::vector<PollOutcome> all_outcomes{PollOutcome::fresh,      PollOutcome::unchanged,
                                             PollOutcome::overloaded, PollOutcome::forbidden,
                                             PollOutcome::missing,    PollOutcome::gone,
-                                            PollOutcome::unreadable, PollOutcome::unreachable};
+                                            PollOutcome::unreadable, PollOutcome::unreachable,
+                                            PollOutcome::challenge,  PollOutcome::disallowed};
 
 }  // namespace
 
@@ -162,9 +163,263 @@ TEST_CASE("who forbids is asked again after 6 hours, then once a day (rule 35)")
     CHECK(waits({poll, poll, poll}) == std::vector<milliseconds>{6h, day, day});
 }
 
-TEST_CASE("who says gone is asked once a day (rule 37)") {
-    const Poll poll = poll_with(PollOutcome::gone);
-    CHECK(waits({poll, poll}) == std::vector<milliseconds>{day, day});
+namespace {
+
+// A feed over days: each poll happens when it is due.
+struct Life {
+    Feed feed = feed_every(15min);
+    FeedState state = first_state(feed, now);
+    Instant at = now;
+    double scale = 1;
+
+    ScheduleContext context() const {
+        return {.now = at, .jitter = 0, .time_scale = scale, .feed_day_bytes = 1000};
+    }
+    // The wait that follows.
+    milliseconds poll(const Poll& what) {
+        state = next_state(feed, state, what, context());
+        const milliseconds wait = state.due - at;
+        at = state.due;
+        return wait;
+    }
+    milliseconds poll(PollOutcome outcome) { return poll(poll_with(outcome)); }
+};
+
+Poll not_modified() {
+    Poll poll = poll_with(PollOutcome::unchanged);
+    poll.conditional = true;
+    poll.not_modified = true;
+    return poll;
+}
+
+// A document that was asked for without validators.
+Poll whole(const Validators& validators, std::uint64_t body, PollOutcome outcome) {
+    Poll poll = poll_with(outcome);
+    poll.validators = validators;
+    poll.body = Digest{1, body};
+    return poll;
+}
+
+Poll moved(const std::string& to) {
+    Poll poll = not_modified();
+    poll.moved_to = to;
+    return poll;
+}
+
+}  // namespace
+
+TEST_CASE("who says gone twice, a day apart, is parked, and asked once in thirty days (rule 37)") {
+    Life life;
+    CHECK(life.poll(PollOutcome::gone) == day);
+    CHECK(life.state.history.health == FeedCondition::failing);
+    CHECK(life.poll(PollOutcome::gone) == day * 30);
+    CHECK(life.state.history.health == FeedCondition::parked);
+    CHECK(life.state.history.alarm);
+    CHECK(life.state.history.health_since == now + day);
+    CHECK(life.poll(PollOutcome::unreachable) == day * 30);
+    CHECK(life.poll(PollOutcome::fresh) < day);
+    CHECK(life.state.history.health == FeedCondition::ok);
+    CHECK_FALSE(life.state.history.alarm);
+}
+
+TEST_CASE("two answers 410 within a day park nobody (rule 37)") {
+    Life life;
+    life.poll(PollOutcome::gone);
+    life.at = now + 1h;
+    life.poll(PollOutcome::gone);
+    CHECK(life.state.history.health == FeedCondition::failing);
+}
+
+TEST_CASE("who is refused three times in a row needs somebody to look (rule 35)") {
+    const PollOutcome outcome =
+        GENERATE(PollOutcome::forbidden, PollOutcome::disallowed, PollOutcome::challenge);
+    Life life;
+    life.poll(outcome);
+    life.poll(outcome);
+    CHECK(life.state.history.health == FeedCondition::blocked);
+    CHECK(life.state.history.health_since == now);
+    CHECK_FALSE(life.state.history.alarm);
+    life.poll(outcome);
+    CHECK(life.state.history.alarm);
+    life.poll(PollOutcome::unchanged);
+    CHECK_FALSE(life.state.history.alarm);
+}
+
+TEST_CASE("a 404 is backed off from, and asked once a day after a week (rule 36)") {
+    Life life;
+    CHECK(life.poll(PollOutcome::missing) == 15min);
+    CHECK(life.poll(PollOutcome::missing) == 30min);
+    life.at = now + 8 * day;
+    life.state.failures = 2;
+    CHECK(life.poll(PollOutcome::missing) == day);
+    CHECK(life.poll(PollOutcome::unreachable) != day);
+}
+
+TEST_CASE("a reset connection is tried again once, after thirty seconds (rule 34)") {
+    Life life;
+    Poll reset = poll_with(PollOutcome::unreachable);
+    reset.reset = true;
+    CHECK(life.poll(reset) == 30s);
+    CHECK(life.state.failures == 0);
+    CHECK(life.poll(reset) == 15min);
+    CHECK(life.state.failures == 1);
+    CHECK(life.poll(PollOutcome::unreachable) == 30min);
+}
+
+TEST_CASE("an overload is forgiven after three clean polls, not before (rule 33)") {
+    Life life;
+    life.poll(PollOutcome::overloaded);
+    CHECK(life.poll(PollOutcome::overloaded) == 30min);
+    life.poll(PollOutcome::unchanged);
+    life.poll(PollOutcome::unchanged);
+    CHECK(life.poll(PollOutcome::overloaded) == 60min);
+    for (int i = 0; i < 3; ++i) {
+        life.poll(PollOutcome::unchanged);
+    }
+    CHECK(life.poll(PollOutcome::overloaded) == 15min);
+}
+
+TEST_CASE("without validators the bytes of a day bound how often a feed is asked (rule 15)") {
+    Life life;
+    Poll heavy = poll_with(PollOutcome::fresh);
+    heavy.validators = {};
+    heavy.bytes = 250;  // a quarter of what a day may cost
+    CHECK(life.poll(heavy) == 6h);
+    heavy.bytes = 10;
+    life.state.interval = 15min;
+    CHECK(life.poll(heavy) == 1h);
+    heavy.bytes = 5000;
+    CHECK(life.poll(heavy) == day);
+    heavy.validators = etag;
+    life.state.interval = 15min;
+    CHECK(life.poll(heavy) == 15min);
+}
+
+TEST_CASE("a sitemap is asked every half hour at most (rule 22)") {
+    Life life;
+    Poll poll = poll_with(PollOutcome::fresh);
+    poll.is_sitemap = true;
+    CHECK(life.poll(poll) == 30min);
+    CHECK(life.poll(poll_with(PollOutcome::fresh)) == 30min);
+}
+
+TEST_CASE("validators are audited after twenty answers 304, not more than once a day (rule 29)") {
+    Life life;
+    life.poll(whole(etag, 1, PollOutcome::fresh));
+    int conditional = 0;
+    while (!validators_to_send(life.state, life.context()).empty()) {
+        REQUIRE(++conditional < 100);
+        life.poll(not_modified());
+    }
+    CHECK(conditional == 20);
+    CHECK(life.at - now >= day);
+    life.poll(whole(etag, 1, PollOutcome::unchanged));
+    CHECK_FALSE(validators_to_send(life.state, life.context()).empty());
+}
+
+TEST_CASE("a feed that should have had news is asked for the whole after a day (rule 29)") {
+    Life life;
+    Poll first = whole(etag, 1, PollOutcome::fresh);
+    first.new_items = {now - 20h, now - 9h, now - 2h};
+    life.poll(first);
+    while (life.at - now < day) {
+        CHECK_FALSE(validators_to_send(life.state, life.context()).empty());
+        life.poll(not_modified());
+    }
+    CHECK(validators_to_send(life.state, life.context()).empty());
+}
+
+TEST_CASE("two proven lies switch validators off for a week (rule 29)") {
+    Life life;
+    life.poll(whole(etag, 1, PollOutcome::fresh));
+    life.poll(whole(etag, 2, PollOutcome::fresh));
+    CHECK_FALSE(life.state.history.validators_off_until.has_value());
+    const Instant second = life.at;
+    CHECK(life.poll(whole(etag, 3, PollOutcome::fresh)) >= 1h);  // as if there were none
+    CHECK(life.state.history.validators_off_until == second + 7 * day);
+    CHECK(validators_to_send(life.state, life.context()).empty());
+    life.at = second + 7 * day;
+    CHECK(validators_to_send(life.state, life.context()) == etag);
+}
+
+TEST_CASE("new validators for a new body are no lie, nor is a body without anything new") {
+    Life life;
+    life.poll(whole(etag, 1, PollOutcome::fresh));
+    life.poll(whole(Validators{"\"2\"", ""}, 2, PollOutcome::fresh));
+    life.poll(whole(Validators{"\"2\"", ""}, 3, PollOutcome::unchanged));
+    CHECK(life.state.history.lies == 0);
+}
+
+TEST_CASE("an address that moved for good is asked instead, after three polls and a week (38)") {
+    Life life;
+    const std::string there = "https://feeds.outlet.example/rss";
+    for (int i = 0; i < 5; ++i) {
+        life.poll(moved(there));
+    }
+    CHECK(address_of(life.feed, life.state) == life.feed.url);
+    life.at = now + 7 * day;
+    life.poll(moved(there));
+    CHECK(address_of(life.feed, life.state) == there);
+    // One that is gone later on is given up for the configured one.
+    life.poll(PollOutcome::missing);
+    CHECK(address_of(life.feed, life.state) == life.feed.url);
+}
+
+TEST_CASE("a move that changes its mind begins anew, one to another domain needs consent (38)") {
+    Life life;
+    life.poll(moved("https://a.outlet.example/rss"));
+    life.at = now + 8 * day;
+    life.poll(moved("https://b.outlet.example/rss"));
+    life.poll(moved("https://b.outlet.example/rss"));
+    life.poll(moved("https://b.outlet.example/rss"));
+    CHECK(life.state.history.address.empty());
+    life.poll(not_modified());
+    CHECK(life.state.history.moved_polls == 0);
+    for (int i = 0; i < 3; ++i) {
+        life.poll(moved("https://elsewhere.example/rss"));
+        life.at += 4 * day;
+    }
+    CHECK(life.state.history.address.empty());
+    CHECK(life.state.history.alarm);
+    CHECK(life.state.history.moved_to == "https://elsewhere.example/rss");
+}
+
+TEST_CASE("a feed known for a week is asked when its items are to be expected (rule 18)") {
+    Life life;
+    life.at = *parse_rfc3339("2026-02-02T08:00:00Z");  // a Monday
+    Poll none = poll_with(PollOutcome::unchanged);
+    life.poll(whole(etag, 1, PollOutcome::fresh));
+    const Instant first = *parse_rfc3339("2026-02-02T08:00:00Z");
+    // Ten items at noon of every weekday, for three weeks.
+    for (int hour = 1; hour < 24 * 21; ++hour) {
+        life.at = first + std::chrono::hours{hour};
+        Poll poll = none;
+        if (hour % 24 == 4) {
+            poll = whole(etag, std::uint64_t(hour), PollOutcome::fresh);
+            poll.conditional = true;
+            poll.new_items.assign(10, life.at);
+        }
+        life.poll(poll);
+    }
+    life.at = first + 21 * day + 6h;  // two in the afternoon: next noon is 22 hours away
+    const auto wait = life.poll(none);
+    CHECK(wait >= 22h);
+    CHECK(wait <= 23h);
+    life.at = first + 21 * day + 3h + 50min;
+    CHECK(life.poll(none) <= 30min);
+}
+
+TEST_CASE("what is overdue at the start is spread over its interval, an hour at most (rule 20)") {
+    FeedState state = first_state(feed_every(15min), now);
+    CHECK(spread_due(state, 0.9, calm()) == now);  // never polled: due at once
+    state.last_attempt = now - 3h;
+    state.due = now - 2h;
+    CHECK(spread_due(state, 0, calm()) == now);
+    CHECK(spread_due(state, 0.5, calm()) == now + 7min + 30s);
+    state.interval = 6h;
+    CHECK(spread_due(state, 0.5, calm()) == now + 30min);
+    state.due = now + 1min;
+    CHECK(spread_due(state, 0.5, calm()) == now + 1min);
 }
 
 TEST_CASE("a success forgives all failures, and a failure keeps what vouches for the body") {
@@ -207,11 +462,19 @@ TEST_CASE("outcomes have names of their own") {
     CHECK(names.size() == all_outcomes.size());
 }
 
-TEST_CASE("a due time is a day ahead at most, whatever the clock did") {
-    CHECK(sane_due(now + 15min, now) == now + 15min);
-    CHECK(sane_due(now - 15min, now) == now - 15min);
-    CHECK(sane_due(now + day, now) == now + day);
-    CHECK(sane_due(now + 24h * 400, now) == now + day);
+TEST_CASE("a due time is a day ahead at most, whatever the clock did, but of a parked feed") {
+    FeedState state = first_state(feed_every(15min), now);
+    const auto sane = [&](milliseconds ahead) {
+        state.due = now + ahead;
+        return sane_due(state, now) - now;
+    };
+    CHECK(sane(15min) == 15min);
+    CHECK(sane(-15min) == -15min);
+    CHECK(sane(day) == day);
+    CHECK(sane(day * 400) == day);
+    state.history.health = FeedCondition::parked;
+    CHECK(sane(day * 29) == day * 29);
+    CHECK(sane(day * 400) == day * 30);
 }
 
 // A thousand random histories; every state of them keeps these promises.
@@ -242,7 +505,8 @@ TEST_CASE("never before Retry-After, never over a day but for it, jitter of a te
             const double expected = static_cast<double>((plain.due - at).count());
             REQUIRE(wait <= expected * 1.1 + 1);
             REQUIRE(wait >= expected * 0.9 - 1);
-            const double most = static_cast<double>(day.count()) / scale;
+            const bool parked = next.history.health == FeedCondition::parked;
+            const double most = static_cast<double>((parked ? 30 * day : day).count()) / scale;
             REQUIRE(wait <= most * (poll.retry_after ? 1.1 : 1.0) + 1);
             if (poll.retry_after) {
                 const auto asked = std::min<milliseconds>(*poll.retry_after, day);

@@ -48,6 +48,7 @@ public:
     Result<std::vector<FeedState>> feed_states() override {
         return guarded([&] { return real_->feed_states(); });
     }
+    Result<std::vector<HostRest>> host_rests() override { return real_->host_rests(); }
     Result<Memory> memory(const FeedId& feed) override {
         return guarded([&] { return real_->memory(feed); });
     }
@@ -80,6 +81,9 @@ public:
     Status apply(const FeedId& feed, const Changes& changes) override {
         units_out.erase(feed);
         return guarded([&] { return real_->apply(feed, changes); });
+    }
+    Status write_host_rests(const std::string& host, const std::vector<HostRest>& rests) override {
+        return guarded([&] { return real_->write_host_rests(host, rests); });
     }
     Status settle(Sequence through) override {
         rows_out = false;

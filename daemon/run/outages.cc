@@ -1,0 +1,118 @@
+#include "daemon/run/outages.h"
+
+#include "daemon/run/service_state.h"
+
+#include <algorithm>
+#include <random>
+#include <utility>
+#include <vector>
+
+namespace khabard {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds ramp = std::chrono::minutes{10};
+constexpr milliseconds counted_back = std::chrono::minutes{2};
+constexpr milliseconds tried_again = std::chrono::minutes{1};
+constexpr std::size_t remembered_max = 20'000;
+
+}  // namespace
+
+Service::Outages::Outages(State& service)
+    : service_(service), network_(service.configuration.config.time_scale) {}
+
+void Service::Outages::note(const std::string& host, bool answered) {
+    const SteadyTime now = service_.ports.clock.steady();
+    if (service_.options.once) {
+        return;
+    }
+    switch (network_.note(host, answered, now)) {
+        case OutageChange::none: return;
+        case OutageChange::began:
+            service_.ports.log.error(
+                "most hosts do not answer: taken for an outage of our own network; failures do "
+                "not count, three hosts are tried every 30 seconds",
+                {{"CAUSE", "local_outage"}});
+            take_back();
+            return;
+        case OutageChange::ended:
+            service_.ports.log.notice(
+                "the network is back: what is overdue is asked within ten minutes",
+                {{"CAUSE", "local_outage"}});
+            service_.trips.admissions().hosts().forgive_dead();
+            service_.trips.admissions().robots().retry_failures(now);
+            ramp_up();
+            return;
+    }
+}
+
+void Service::Outages::remember(const RunningFeed& one) {
+    const SteadyTime now = service_.ports.clock.steady();
+    while (!lately_.empty() && (now - lately_.front().at > service_.scaled(counted_back) ||
+                                lately_.size() >= remembered_max)) {
+        lately_.pop_front();
+    }
+    lately_.push_back({now, one.state});
+}
+
+// The failures that led to the finding were none of the feeds' either.
+void Service::Outages::take_back() {
+    for (Failed& failed : lately_) {
+        RunningFeed* one = service_.running(failed.before.feed);
+        if (one != nullptr && one->in_flight == 0) {
+            const Instant due = one->state.due;
+            one->state = std::move(failed.before);
+            one->state.due = due;
+            one->frozen = true;
+        }
+    }
+    lately_.clear();
+}
+
+// What is overdue, and what failed because of us, spread over the ramp.
+void Service::Outages::ramp_up() {
+    const Instant now = service_.ports.clock.wall();
+    std::uniform_real_distribution<double> within(0.0, static_cast<double>(ramp.count()));
+    for (auto& [id, one] : service_.feeds) {
+        const bool waits = one.in_flight == 0 && one.feed.kind != FeedKind::directory;
+        if (waits && (one.state.due <= now || one.frozen)) {
+            const milliseconds share{static_cast<std::int64_t>(within(service_.dice))};
+            one.state.due = now + service_.scaled(share);
+            one.frozen = false;
+            service_.schedule(one);
+        }
+    }
+}
+
+void Service::Outages::freeze(RunningFeed& one) {
+    --one.in_flight;
+    one.frozen = true;
+    one.state.due = service_.ports.clock.wall() + service_.scaled(tried_again);
+    service_.schedule(one);
+}
+
+// After a time in which nothing was polled, what is overdue is spread, longest due first.
+void Service::Outages::spread_overdue() {
+    const ScheduleContext context = service_.schedule_context(0);
+    std::vector<RunningFeed*> overdue;
+    for (auto& [id, one] : service_.feeds) {
+        if (one.state.last_attempt && one.state.due <= context.now &&
+            one.feed.kind != FeedKind::directory) {
+            overdue.push_back(&one);
+        }
+    }
+    std::sort(overdue.begin(), overdue.end(), [](const RunningFeed* a, const RunningFeed* b) {
+        return a->state.due < b->state.due;
+    });
+    std::uniform_real_distribution<double> within(0.0, 1.0);
+    std::vector<double> shares(overdue.size());
+    std::generate(shares.begin(), shares.end(), [&] { return within(service_.dice); });
+    std::sort(shares.begin(), shares.end());
+    for (std::size_t i = 0; i < overdue.size(); ++i) {
+        overdue[i]->state.due = spread_due(overdue[i]->state, shares[i], context);
+        service_.schedule(*overdue[i]);
+    }
+}
+
+}  // namespace khabard

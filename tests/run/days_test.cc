@@ -1,0 +1,193 @@
+// Rules that speak of days and of many hosts, under simulated ports.
+
+#include "tests/run/news.h"
+#include "tests/run/service_world.h"
+
+using namespace khabard;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr const char* feed_a = "https://a.example/rss";
+constexpr const char* feed_b = "https://a.example/other";
+const Validators first_etag{"\"1\"", ""};
+
+std::string feed_line(const std::string& id, const std::string& url, const std::string& more = {}) {
+    return "[[feed]]\nid = \"" + id + "\"\nurl = \"" + url + "\"\n" + more + "\n";
+}
+
+FeedState state_of(ServiceWorld& world, const std::string& feed) {
+    const std::vector<FeedState> states = *world.ledger.feed_states();
+    const auto found = std::find_if(states.begin(), states.end(), [&](const FeedState& state) {
+        return state.feed.get() == feed;
+    });
+    REQUIRE(found != states.end());
+    return *found;
+}
+
+std::optional<FetchOutcome> silence() {
+    return FetchFailure{{}, FetchCause::timeout, "nothing came", Instant{}};
+}
+
+}  // namespace
+
+TEST_CASE("Retry-After of a host outlives the daemon (rule 31)") {
+    ServiceWorld world(feed_line("a", feed_a) + feed_line("b", feed_b));
+    world.web = [](const Request& request) {
+        return request.url == feed_a ? answer(429, {}, {{"retry-after", "36000"}})
+                                     : answer(200, rss_of({everyday(1)}), {}, first_etag);
+    };
+    world.run([&] { return world.asked(feed_a).size() == 1; });
+    REQUIRE(world.asked(feed_b).empty());
+    world.run([&] { return world.asked(feed_b).size() == 1; });
+    CHECK(world.asked(feed_b)[0] - world.asked(feed_a)[0] >= 10h);
+    // A run of --once leaves it out as well, and says so.
+    ServiceWorld once(feed_line("a", feed_a) + feed_line("b", feed_b));
+    once.web = world.web;
+    once.run([&] { return once.asked(feed_a).size() == 1; });
+    once.run_once();
+    CHECK(once.asked(feed_b).empty());
+    CHECK(once.log.has("feed b is left out: its host is left alone for now (retry_after)"));
+}
+
+TEST_CASE("a feed that is gone is parked with one line, and found again (rule 37)") {
+    ServiceWorld world(feed_line("a", feed_a));
+    bool back = false;
+    world.adjust = [](Config& config) { config.time_scale = 20; };  // thirty days are many turns
+    world.web = [&](const Request&) {
+        return back ? answer(200, rss_of({everyday(1)}), {}, first_etag) : answer(410);
+    };
+    world.run([&] { return world.requests.size() == 2; });
+    CHECK(world.log.count("is parked") == 1);
+    CHECK(state_of(world, "a").history.health == FeedCondition::parked);
+    back = true;
+    const Instant parked = world.clock.wall();
+    world.run([&] { return world.requests.size() == 3; });
+    CHECK(world.requests[2].at - parked >= 26 * 24h / 20);
+    CHECK(state_of(world, "a").history.health == FeedCondition::ok);
+}
+
+TEST_CASE("three refusals raise one alarm (rule 35)") {
+    ServiceWorld world(feed_line("a", feed_a));
+    world.web = [](const Request&) { return answer(403); };
+    world.run([&] { return world.requests.size() == 5; });
+    CHECK(world.log.count("feed a is refused, somebody has to look: HTTP 403") == 1);
+    CHECK(state_of(world, "a").history.alarm);
+}
+
+TEST_CASE("a challenge page where a feed was is told apart, and kept (rule 39)") {
+    ServiceWorld world(feed_line("a", feed_a));
+    const std::string page = "<html><head><title>Just a moment...</title></head></html>";
+    world.web = [&](const Request&) {
+        return answer(200, page, {{"content-type", "text/html"}}, first_etag);
+    };
+    world.run([&] { return world.log.has("feed a failed"); });
+    CHECK(world.log.has("a challenge page of cloudflare where a feed was"));
+    CHECK(state_of(world, "a").history.health == FeedCondition::blocked);
+    CHECK(state_of(world, "a").validators.empty());
+    CHECK(*world.files.read("/state/refused/a", 1000) == page);
+}
+
+TEST_CASE("a feed that moved for good is asked at its new address, and the log says so (38)") {
+    ServiceWorld world(feed_line("a", feed_a));
+    const std::string there = "https://news.a.example/rss";
+    world.web = [&](const Request& request) {
+        return request.url == feed_a ? answer(301, {}, {{"location", there}})
+               : request.validators == first_etag
+                   ? answer(304, {}, {}, first_etag)
+                   : answer(200, rss_of({everyday(1)}), {}, first_etag);
+    };
+    world.run([&] { return world.log.has("has moved for good, it is asked at " + there); });
+    const std::size_t before = world.asked(feed_a).size();
+    CHECK(before >= 3);
+    CHECK(world.asked(feed_a).back() - world.asked(feed_a).front() >= 7 * 24h);
+    world.run([&] { return world.asked(there).size() >= before + 2; });
+    CHECK(world.asked(feed_a).size() == before);
+    CHECK(state_of(world, "a").history.address == there);
+}
+
+TEST_CASE("validators that hide news are found out and not believed (rule 29)") {
+    ServiceWorld world(feed_line("a", feed_a));
+    world.feed_of_url = {{feed_a, FeedId{"a"}}};
+    const Instant start = world.clock.wall();
+    // Always the same ETag, whatever stands in the feed.
+    world.web = [&](const Request& request) {
+        if (request.validators == first_etag) {
+            return answer(304, {}, {}, first_etag);
+        }
+        const auto days = unsigned((world.clock.wall() - start) / 24h);
+        std::vector<Story> stories;
+        for (unsigned day = 0; day <= days; ++day) {
+            stories.push_back(everyday(day + 1));
+        }
+        return answer(200, rss_of(stories), {}, first_etag);
+    };
+    world.run([&] { return world.log.has("said twice that nothing had changed"); });
+    CHECK(world.sink.rows().size() >= 3);
+    const std::size_t before = world.requests.size();
+    world.run([&] { return world.requests.size() >= before + 3; });
+    for (std::size_t i = before; i < world.requests.size(); ++i) {
+        CHECK(world.requests[i].validators.empty());
+    }
+}
+
+TEST_CASE("when nobody answers it is our network: nobody's failures count (rule 41)") {
+    std::string feeds;
+    for (int i = 0; i < 40; ++i) {
+        feeds += feed_line("f" + std::to_string(i), "https://h" + std::to_string(i) + ".com/rss");
+    }
+    ServiceWorld world(feeds);
+    bool down = false;
+    world.robots = [&](const Request&) { return down ? silence() : answer(404); };
+    world.web = [&](const Request&) {
+        return down ? silence() : answer(200, rss_of({everyday(1)}), {}, first_etag);
+    };
+    world.run([&] { return world.requests.size() >= 40; });
+    down = true;
+    const std::size_t before = world.requests.size();
+    const Instant cut = world.clock.wall();
+    world.run([&] { return world.clock.wall() - cut > 8h; });
+    CHECK(world.log.count("taken for an outage of our own network") == 1);
+    // Three every half minute at most, once it was noticed.
+    CHECK(world.requests.size() - before <= 40 + 8 * 120 * 3);
+    down = false;
+    const std::size_t then = world.requests.size();
+    world.run([&] { return world.requests.size() >= then + 45; });
+    std::uint32_t failures = 0;
+    for (const FeedState& state : std::vector<FeedState>(*world.ledger.feed_states())) {
+        failures = std::max(failures, state.failures);
+    }
+    CHECK(failures <= 1);
+}
+
+TEST_CASE("what is overdue at the start is spread, what was never polled is due at once (20)") {
+    std::string feeds;
+    for (int i = 0; i < 50; ++i) {
+        feeds += feed_line("f" + std::to_string(i), "https://h" + std::to_string(i) + ".com/rss");
+    }
+    ServiceWorld world(feeds);
+    world.web = [](const Request&) { return answer(200, rss_of({everyday(1)}), {}, first_etag); };
+    world.run([&] { return world.requests.size() == 50; });
+    for (const Request& request : world.requests) {
+        CHECK(request.at - world.requests[0].at < 1min);
+    }
+    world.clock.move(3 * 24h);
+    const Instant again = world.clock.wall();
+    const std::size_t before = world.requests.size();
+    world.run([&] { return world.requests.size() == before + 50; });
+    std::size_t early = 0;
+    for (std::size_t i = before; i < world.requests.size(); ++i) {
+        const auto waited = world.requests[i].at - again;
+        CHECK(waited <= 16min);
+        early += waited < 7min + 30s ? 1U : 0U;
+    }
+    CHECK(early >= 10);
+    CHECK(early <= 40);
+}
+
+TEST_CASE("a server may not say 304 to whoever asked for the whole") {
+    ServiceWorld world(feed_line("a", feed_a));
+    world.web = [](const Request&) { return answer(304); };
+    world.run([&] { return world.log.has("feed a failed"); });
+    CHECK(world.log.has("HTTP 304 without having been asked for it"));
+}
