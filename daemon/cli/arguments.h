@@ -78,12 +78,12 @@ struct TopicsArguments {
     TopicsAction action;
 };
 
-enum class FeedsAction : std::uint8_t { import, export_, find };
+enum class FeedsAction : std::uint8_t { import, export_, find, health, why };
 
 struct FeedsArguments {
     ConfigArguments config;
     FeedsAction action;
-    std::string target;  // an OPML file, or the URL of a site
+    std::string target;  // an OPML file, the URL of a site, or the id of a feed; of health: empty
 };
 
 enum class DlqAction : std::uint8_t { list, replay };

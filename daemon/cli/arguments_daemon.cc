@@ -31,11 +31,19 @@ Arguments parse_topics(CommandParser& line, const CommandWords& words) {
 
 Arguments parse_feeds(CommandParser& line, const CommandWords& words) {
     CommandWords given;
-    line.words(given, "import FILE, export FILE or find URL");
+    line.words(given, "import FILE, export FILE, find URL, health or why ID");
     line.parse(words);
-    const std::size_t which = read_action(std::array{"import", "export", "find"}, given);
+    const std::size_t which =
+        read_action(std::array{"import", "export", "find", "health", "why"}, given);
     const auto action = static_cast<FeedsAction>(which);
-    expect_count(given, 2, action == FeedsAction::find ? "the URL" : "the OPML file");
+    if (action == FeedsAction::health) {
+        expect_count(given, 1, "");
+        return FeedsArguments{line.config(), action, ""};
+    }
+    expect_count(given, 2,
+                 action == FeedsAction::find  ? "the URL"
+                 : action == FeedsAction::why ? "the id of the feed"
+                                              : "the OPML file");
     return FeedsArguments{line.config(), action, given[1]};
 }
 

@@ -56,10 +56,11 @@ constexpr CommandRow rows[] = {
      "  khabard explain --config /etc/khabard article.html | less -R",
      true},
     {CommandName::status, "status", "[--config PATH] [--json]", "how the running daemon is",
-     "Asks the running daemon for its generation, feeds by health, outbox, lag and last errors.",
+     "Asks the running daemon: is it healthy, feeds by state and those that need a look, outbox,\n"
+     "sink, the last reload, the last errors. Exit codes: 0 answered, 69 no daemon answers.",
      "  khabard status\n"
      "  khabard status --json",
-     false},
+     true},
     {CommandName::reload, "reload", "[--config PATH] [--wait]",
      "let the running daemon take the new configuration",
      "Asks the running daemon to read its configuration again. Prints the plan and the new\n"
@@ -76,15 +77,18 @@ constexpr CommandRow rows[] = {
      "      before an upgrade, or where create_topics = false\n"
      "  khabard topics ensure --set publish.kafka.bootstrap_servers=broker:9092",
      true},
-    {CommandName::feeds, "feeds", "import FILE.opml | export FILE.opml | find URL",
-     "feed lists of other programs, feeds of a site",
+    {CommandName::feeds, "feeds", "import FILE | export FILE | find URL | health | why ID",
+     "feed lists of other programs, feeds of a site, how feeds are",
      "import and export speak OPML, which every feed reader does: import adds the feeds that are\n"
      "not configured yet to the end of feeds.toml, export leaves credentials out. find lists the\n"
-     "feeds that a page announces. Exit codes: 0 done, 1 the page names none, 3 the file is no\n"
-     "OPML, 69 no answer.",
+     "feeds that a page announces. health is a table of how each feed of the running daemon is;\n"
+     "why tells what was decided about one of them last. Exit codes: 0 done, 1 the page names\n"
+     "none, 3 the file is no OPML, 69 no answer.",
      "  khabard feeds import reader.opml && khabard check && khabard reload --wait\n"
      "  khabard feeds export -\n"
-     "  khabard feeds find https://example.org/",
+     "  khabard feeds find https://example.org/\n"
+     "  khabard feeds health\n"
+     "  khabard feeds why example-politics",
      true},
     {CommandName::dlq, "dlq", "list|replay [--config PATH]", "dead letters",
      "list shows what was rejected and why; replay takes it through the pipeline again.",

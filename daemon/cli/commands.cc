@@ -217,6 +217,9 @@ int execute(const Arguments& arguments, const std::string& version) {
     if (const auto* topics = std::get_if<TopicsArguments>(&arguments)) {
         return execute_topics(*topics);
     }
+    if (const auto* status = std::get_if<StatusArguments>(&arguments)) {
+        return execute_status(*status);
+    }
     if (const auto* reload = std::get_if<ReloadArguments>(&arguments)) {
         return execute_reload(*reload);
     }

@@ -22,6 +22,7 @@ int execute_explain(const ExplainArguments& arguments);
 int execute_relabel(const RelabelArguments& arguments);
 int execute_state(const StateArguments& arguments);
 int execute_themes(const ThemesArguments& arguments);
+int execute_status(const StatusArguments& arguments);
 int execute_feeds(const FeedsArguments& arguments, const std::string& version);
 int execute_reload(const ReloadArguments& arguments);
 

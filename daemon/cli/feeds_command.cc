@@ -2,6 +2,7 @@
 #include "daemon/cli/commands.h"
 #include "daemon/cli/control_command.h"
 #include "daemon/cli/fetch_options.h"
+#include "daemon/cli/status_command.h"
 #include "daemon/config/opml.h"
 #include "daemon/lib/xml/html.h"
 #include "daemon/os/curl_fetcher.h"
@@ -159,6 +160,9 @@ int find_feeds(Edge& edge, const Config& config, const std::string& url,
 
 int execute_feeds(const FeedsArguments& arguments, const std::string& version) {
     Edge edge;
+    if (arguments.action == FeedsAction::health || arguments.action == FeedsAction::why) {
+        return show_feeds(edge, arguments);
+    }
     const auto configuration = installed_configuration(edge, arguments.config);
     if (!configuration) {
         return exit_configuration;
@@ -168,6 +172,8 @@ int execute_feeds(const FeedsArguments& arguments, const std::string& version) {
         case FeedsAction::import: return import_feeds(edge, arguments, config);
         case FeedsAction::export_: return export_feeds(edge, config, arguments.target);
         case FeedsAction::find: return find_feeds(edge, config, arguments.target, version);
+        case FeedsAction::health:
+        case FeedsAction::why: break;
     }
     return exit_usage;
 }

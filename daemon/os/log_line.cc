@@ -1,5 +1,6 @@
 #include "daemon/os/log_line.h"
 
+#include "daemon/base/printable.h"
 #include "daemon/lib/json/json_writer.h"
 #include "daemon/web/ascii.h"
 #include "daemon/web/url.h"
@@ -12,34 +13,6 @@ namespace {
 
 // Shorter ones would blot out innocent text without hiding anything.
 constexpr std::size_t secret_bytes_min = 4;
-
-// How many bytes at the front of `text` are one control: C0, DEL, C1, or a bidirectional
-// embedding, override or isolate (U+202A..202E, U+2066..2069), which could reorder a whole line.
-std::size_t control_bytes(std::string_view text) {
-    const auto byte = [text](std::size_t i) {
-        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-    };
-    if (byte(0) < 0x20 || byte(0) == 0x7F) {
-        return 1;
-    }
-    if (byte(0) == 0xC2 && byte(1) >= 0x80 && byte(1) <= 0x9F) {
-        return 2;
-    }
-    const bool override = byte(1) == 0x80 && byte(2) >= 0xAA && byte(2) <= 0xAE;
-    const bool isolate = byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9;
-    return byte(0) == 0xE2 && (override || isolate) ? 3 : 0;
-}
-
-std::string without_controls(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    while (!text.empty()) {
-        const std::size_t control = control_bytes(text);
-        out += control > 0 ? '?' : text.front();
-        text.remove_prefix(std::max<std::size_t>(1, control));
-    }
-    return out;
-}
 
 // What systemd.journal-fields(7) allows, and no field that we or the journal fill ourselves.
 bool is_field_name(std::string_view name) {
@@ -105,10 +78,10 @@ std::string terminal_line(const LogLine& line, bool colour) {
     const std::string_view paint = colour ? colour_of(line.level) : "";
     std::string out = format_rfc3339_seconds(line.at) + " ";
     out.append(paint).append(log_level_name(line.level)).append(": ");
-    out.append(without_controls(line.message)).append(paint.empty() ? "" : "\x1b[0m");
+    out.append(printable(line.message)).append(paint.empty() ? "" : "\x1b[0m");
     for (std::size_t i = 0; i < line.fields.size(); ++i) {
         out.append(i == 0 ? "  " : " ").append(ascii_lower(line.fields[i].name)).append("=");
-        out.append(without_controls(line.fields[i].value));
+        out.append(printable(line.fields[i].value));
     }
     return out + "\n";
 }
@@ -129,12 +102,12 @@ std::string json_line(const LogLine& line) {
 }
 
 std::vector<std::string> journal_fields(const LogLine& line) {
-    std::vector<std::string> out{"MESSAGE=" + without_controls(line.message),
+    std::vector<std::string> out{"MESSAGE=" + printable(line.message),
                                  std::string("PRIORITY=") + priority_of(line.level),
                                  "SYSLOG_IDENTIFIER=khabard"};
     for (const LogField& field : line.fields) {
         if (is_field_name(field.name)) {
-            out.push_back(std::string(field.name) + "=" + without_controls(field.value));
+            out.push_back(std::string(field.name) + "=" + printable(field.value));
         }
     }
     return out;

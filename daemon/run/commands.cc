@@ -9,22 +9,8 @@
 #include <utility>
 
 namespace khabard {
-namespace {
-
-bool flag_of(const ControlRequest& request, const char* name) {
-    const JsonValue* value = request.arguments.find(name);
-    return value != nullptr && value->boolean() != nullptr && *value->boolean();
-}
-
-std::string text_of(const ControlRequest& request, const char* name) {
-    const JsonValue* value = request.arguments.find(name);
-    return value != nullptr && value->string() != nullptr ? *value->string() : std::string();
-}
-
-}  // namespace
-
 void Service::State::command_reload(const ControlRequest& request) {
-    if (!flag_of(request, "wait")) {
+    if (!request.flag("wait")) {
         // Answered at once: whoever waits for the outcome asks for it.
         ports.control.answer(request.connection,
                              control_answer_line({exit_ok, "the reload was begun\n", {}}));
@@ -52,7 +38,7 @@ void Service::State::command_backup(const ControlRequest& request) {
 // The loop waits while the copy is written: a large state takes seconds.
 void Service::State::make_backups() {
     for (const ControlRequest& request : std::exchange(backups, {})) {
-        const std::string file = text_of(request, "file");
+        const std::string file = request.text("file");
         const auto made = ports.ledger.backup(file);
         if (made) {
             ports.log.notice("the state was copied to " + file);
@@ -94,9 +80,9 @@ void Service::State::relabel_some() {
 
 void Service::State::on_command(const CommandLine& line) {
     static constexpr ControlCommand table[] = {
-        {"backup", &State::command_backup},
-        {"reload", &State::command_reload},
-        {"relabel", &State::command_relabel},
+        {"backup", &State::command_backup}, {"feeds", &State::command_feeds},
+        {"reload", &State::command_reload}, {"relabel", &State::command_relabel},
+        {"status", &State::command_status},
     };
     const auto request = read_control_request(line.connection, line.line);
     if (!request) {

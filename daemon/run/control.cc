@@ -12,6 +12,16 @@ constexpr std::size_t answer_bytes_max = std::size_t{256} * 1024 * 1024;
 
 }  // namespace
 
+bool ControlRequest::flag(const char* name) const {
+    const JsonValue* value = arguments.find(name);
+    return value != nullptr && value->boolean() != nullptr && *value->boolean();
+}
+
+std::string ControlRequest::text(const char* name) const {
+    const JsonValue* value = arguments.find(name);
+    return value != nullptr && value->string() != nullptr ? *value->string() : std::string();
+}
+
 std::string control_request_line(const std::string& command, const std::string& arguments) {
     JsonWriter json;
     json.begin_object().key("command").string(command).key("arguments").raw(arguments).end_object();

@@ -20,6 +20,10 @@ struct ControlRequest {
     std::uint64_t connection;
     std::string command;
     JsonValue arguments;  // an object
+
+    // The argument of that name; false and "" where there is none.
+    bool flag(const char* name) const;
+    std::string text(const char* name) const;
 };
 
 struct ControlAnswer {

@@ -74,6 +74,8 @@ struct Service::State {
     void relabel_some();
     StatusSnapshot snapshot(bool with_feeds) const;  // each feed, or only how many there are
     std::optional<StatusPage> page(const std::string& path) const;
+    void command_status(const ControlRequest& request);
+    void command_feeds(const ControlRequest& request);
 
     // polls.cc
     void schedule(const RunningFeed& running);
@@ -132,7 +134,6 @@ struct Service::State {
     std::optional<int> fatal_status;
     std::set<std::string> failed_once;      // a line for each feed that failed under --once
     std::set<std::string> set_aside_files;  // of spools: told and counted, tried again in silence
-
     bool sink_open = false;
     std::string sink_trouble;                      // what it says now; "": it takes records
     std::optional<SteadyTime> sink_trouble_since;  // of the trouble that lasts
@@ -142,7 +143,6 @@ struct Service::State {
     Pressure pressure = Pressure::none;  // of the outbox on polling
     SteadyTime oldest_unsubmitted{0};
     SteadyTime next_forget{0};
-
     std::unique_ptr<Pool> pool;
     std::unique_ptr<Publisher> publisher;
 };

@@ -1,9 +1,13 @@
 // How the service is: the snapshot that every view is made of, and the pages of the listener.
 
+#include "daemon/base/exit_status.h"
+#include "daemon/base/printable.h"
 #include "daemon/run/service_state.h"
 #include "daemon/status/health.h"
 #include "daemon/status/metrics.h"
 #include "daemon/status/status_json.h"
+#include "daemon/status/status_page.h"
+#include "daemon/status/status_table.h"
 #include "daemon/web/url.h"
 
 #include <algorithm>
@@ -24,7 +28,7 @@ FeedFacts facts_of(const RunningFeed& one, const Watch::FeedMemo* memo) {
 }
 
 std::string redacted(const std::string& text, const Config& config) {
-    return redact_urls(hide_secrets(text, config.secrets));
+    return printable(redact_urls(hide_secrets(text, config.secrets)));
 }
 
 FeedStatus feed_status(const RunningFeed& one, const Watch::FeedMemo* memo,
@@ -53,7 +57,10 @@ std::optional<ReloadStatus> reload_status(const std::optional<ReloadResult>& res
     if (!result) {
         return std::nullopt;
     }
-    const std::string lines = result->what.substr(0, result->what.find_last_not_of('\n') + 1);
+    std::string lines = result->what.substr(0, result->what.find_last_not_of('\n') + 1);
+    for (std::size_t at = lines.find('\n'); at != std::string::npos; at = lines.find('\n', at)) {
+        lines.replace(at, 1, "; ");
+    }
     return ReloadStatus{result->at, result->applied, redacted(lines, config)};
 }
 
@@ -123,10 +130,43 @@ std::optional<StatusPage> Service::State::page(const std::string& path) const {
         return reasons.empty() ? StatusPage{200, plain_type, "ok\n"}
                                : StatusPage{503, plain_type, std::move(text)};
     }
+    if (path == "/") {
+        return StatusPage{200, "text/html; charset=utf-8", status_page(snapshot(true))};
+    }
     if (path == "/status.json") {
         return StatusPage{200, "application/json", status_json(snapshot(true))};
     }
     return std::nullopt;
+}
+
+void Service::State::command_status(const ControlRequest& request) {
+    const StatusSnapshot status = snapshot(true);
+    answer(request, {exit_ok,
+                     request.flag("json") ? status_json(status)
+                                          : status_text(status, request.flag("colour")),
+                     {}});
+}
+
+void Service::State::command_feeds(const ControlRequest& request) {
+    const bool colour = request.flag("colour");
+    const std::string id = request.text("feed");
+    if (id.empty()) {
+        answer(request, {exit_ok, feeds_text(snapshot(true), colour), {}});
+        return;
+    }
+    const auto found = feeds.find(FeedId{id});
+    if (found == feeds.end()) {
+        answer(request, {exit_usage, "no enabled feed has the id '" + printable(id) + "'\n", {}});
+        return;
+    }
+    const Instant now = ports.clock.wall();
+    const Watch::FeedMemo* memo = watch.memo(found->first);
+    FeedStatus feed = feed_status(
+        found->second, memo, judge_feed(facts_of(found->second, memo), now), configuration.config);
+    if (memo != nullptr) {
+        feed.decisions = {memo->decisions.begin(), memo->decisions.end()};
+    }
+    answer(request, {exit_ok, feed_text(feed, now, colour), {}});
 }
 
 std::optional<StatusPage> Service::page(const std::string& path) {

@@ -1,5 +1,6 @@
 #include "daemon/run/watched_log.h"
 
+#include "daemon/base/printable.h"
 #include "daemon/config/config.h"
 #include "daemon/web/url.h"
 
@@ -38,7 +39,7 @@ void WatchedLog::adopt(Generation generation, std::vector<std::string> secrets) 
 }
 
 std::string WatchedLog::shown(const std::string& text) const {
-    return shortened(redact_urls(hide_secrets(text, secrets_)));
+    return shortened(printable(redact_urls(hide_secrets(text, secrets_))));
 }
 
 void WatchedLog::write(LogLevel level, const std::string& message,

@@ -171,3 +171,51 @@ TEST_CASE("without a listener nobody listens, and everything else is as ever") {
     CHECK_FALSE(bench.logs("\"listen\""));
     CHECK(bench.count(unthemed_topic) == 1);
 }
+
+TEST_CASE("status and feeds ask the running daemon, and say so when none answers") {
+    Watched run;
+    run.server.document("/a", rss({everyday_entry("a", 1)}), feed_type);
+    run.bench.feed("a", run.server.url("/a"));
+    run.bench.feed("b", run.server.url("/missing"));
+    const std::string config = run.bench.path("config");
+    const Ran nobody = run_khabard({"status", "--config", config});
+    CHECK(nobody.status == 69);
+    CHECK(nobody.err.find("no daemon") != std::string::npos);
+    run.start();
+    REQUIRE(eventually([&] { return text_at(run.status(), "/feeds/1/state") == "failing"; }));
+    REQUIRE(eventually([&] { return number_at(run.status(), "/feeds/0/counts/unthemed") == 1; }));
+
+    const Ran status = run_khabard({"status", "--config", config});
+    CHECK(status.status == 0);
+    CHECK(status.out.find("health    good\n") != std::string::npos);
+    CHECK(status.out.find("feeds     2: 1 ok, 1 failing\n") != std::string::npos);
+    CHECK(status.out.find('\x1b') == std::string::npos);
+    const Ran json = run_khabard({"status", "--json", "--config", config});
+    CHECK(json_lines(json.out).size() == 1);
+
+    const Ran health = run_khabard({"feeds", "health", "--config", config});
+    CHECK(health.status == 0);
+    CHECK(health.out.find("\nb     failing") < health.out.find("\na     ok"));
+    const Ran why = run_khabard({"feeds", "why", "b", "--config", config});
+    CHECK(why.status == 0);
+    CHECK(why.out.find("b: failing") == 0);
+    CHECK(why.out.find("feed b failed: HTTP 404") != std::string::npos);
+    const Ran read = run_khabard({"feeds", "why", "a", "--config", config});
+    CHECK(read.out.find("feed a: 1 items, 1 unthemed") != std::string::npos);
+    CHECK(run_khabard({"feeds", "why", "c", "--config", config}).status == 2);
+    CHECK(run_khabard({"feeds", "why", "--config", config}).status == 2);
+    CHECK(stop(*run.daemon) == 0);
+}
+
+TEST_CASE("the page for people has every feed and what is wrong with it") {
+    Watched run;
+    run.bench.feed("b", run.server.url("/missing"));
+    run.start();
+    REQUIRE(eventually([&] { return text_at(run.status(), "/feeds/0/state") == "failing"; }));
+    const HttpAnswer page = http_get(run.address, "/");
+    CHECK(page.status == 200);
+    CHECK(page.has("Content-Type: text/html; charset=utf-8"));
+    CHECK(page.body.find("<span class=\"bad\">failing</span>") != std::string::npos);
+    CHECK(page.body.find("HTTP 404") != std::string::npos);
+    CHECK(stop(*run.daemon) == 0);
+}
