@@ -1,5 +1,6 @@
 // How the service is: the snapshot that every view is made of, and the pages of the listener.
 
+#include "daemon/base/check.h"
 #include "daemon/base/exit_status.h"
 #include "daemon/base/printable.h"
 #include "daemon/run/service_state.h"
@@ -15,6 +16,8 @@
 namespace khabard {
 namespace {
 
+constexpr std::chrono::milliseconds slow_after = std::chrono::seconds{10};
+constexpr std::chrono::milliseconds silent_after = std::chrono::hours{72};
 constexpr const char* plain_type = "text/plain; charset=utf-8";
 
 FeedFacts facts_of(const RunningFeed& one, const Watch::FeedMemo* memo) {
@@ -22,13 +25,32 @@ FeedFacts facts_of(const RunningFeed& one, const Watch::FeedMemo* memo) {
     facts.failures = one.state.failures;
     facts.last_cause = one.state.last_cause;
     facts.last_success = one.state.last_success;
-    facts.slow_after = std::chrono::seconds{10};
+    facts.parked = one.state.history.health == FeedCondition::parked;
+    facts.blocked = one.state.history.health == FeedCondition::blocked;
+    facts.last_new = one.state.history.last_fresh;
+    facts.slow_after = slow_after;
+    facts.silent_after = silent_after;
     facts.last_took = memo == nullptr ? std::chrono::milliseconds{0} : memo->last_took;
     return facts;
 }
 
 std::string redacted(const std::string& text, const Config& config) {
     return printable(redact_urls(hide_secrets(text, config.secrets)));
+}
+
+// Since when it has been so; nullopt: nobody wrote it down.
+std::optional<Instant> since(const RunningFeed& one, FeedHealth health) {
+    switch (health) {
+        case FeedHealth::ok:
+        case FeedHealth::failing:
+        case FeedHealth::blocked:
+        case FeedHealth::parked: return one.state.history.health_since;
+        case FeedHealth::silent: return one.state.history.last_fresh;
+        case FeedHealth::slow:
+        case FeedHealth::shrunk:
+        case FeedHealth::empty: return std::nullopt;
+    }
+    unreachable("feed health");
 }
 
 FeedStatus feed_status(const RunningFeed& one, const Watch::FeedMemo* memo,
@@ -39,15 +61,16 @@ FeedStatus feed_status(const RunningFeed& one, const Watch::FeedMemo* memo,
             .source = one.feed.source.name,
             .health = judged.health,
             .why = redacted(judged.why, config),
-            .since = std::nullopt,
+            .since = since(one, judged.health),
             .due = one.state.due,
             .interval = one.state.interval,
             .failures = one.state.failures,
             .last_cause = redacted(one.state.last_cause, config),
             .last_attempt = one.state.last_attempt,
             .last_success = one.state.last_success,
-            .last_new = std::nullopt,
+            .last_new = one.state.history.last_fresh,
             .in_flight = one.in_flight > 0,
+            .alarm = one.state.history.alarm,
             .tally = memo == nullptr ? Tally{} : memo->tally,
             .decisions = {}};
 }

@@ -42,6 +42,7 @@ struct FeedStatus {
     std::optional<Instant> last_success;
     std::optional<Instant> last_new;
     bool in_flight;
+    bool alarm;  // somebody has to look after it
     Tally tally;
     std::vector<Decision> decisions;  // oldest first; only where they were asked for
 };

@@ -60,6 +60,7 @@ void put_feed(JsonWriter& json, const FeedStatus& feed) {
     put_time(json, "last_success", feed.last_success);
     put_time(json, "last_new", feed.last_new);
     json.key("in_flight").boolean(feed.in_flight);
+    json.key("alarm").boolean(feed.alarm);
     json.key("counts");
     put_counts(json, feed.tally);
     json.end_object();

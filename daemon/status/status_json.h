@@ -6,7 +6,7 @@
 //      "healthy","reasons":["..."],
 //      "feeds_by_state":{"ok":12,"failing":1,...},
 //      "feeds":[{"id","url","kind","source","state","why","since","due","interval_seconds",
-//                "failures","last_cause","last_attempt","last_success","last_new","in_flight",
+//                "failures","last_cause","last_attempt","last_success","last_new","in_flight","alarm",
 //                "counts":{...}}],
 //      "counts":{"items_read","created",...,"repeat","retractions","versions":{},"reasons":{}},
 //      "outbox":{"rows","rows_max","polling","oldest","oldest_age_seconds"},

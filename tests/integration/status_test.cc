@@ -102,11 +102,24 @@ TEST_CASE("the status names every feed with its state, and the last errors with 
     CHECK(text_at(status, "/feeds/0/state") == "ok");
     CHECK_FALSE(text_at(status, "/feeds/0/last_success").empty());
     CHECK(text_at(status, "/feeds/1/why").find("HTTP 404") == 0);
+    CHECK_FALSE(text_at(status, "/feeds/1/since").empty());
+    CHECK_FALSE(text_at(status, "/feeds/0/last_new").empty());
     CHECK_FALSE(text_at(status, "/feeds/1/due").empty());
     CHECK(text_at(status, "/last_errors/0/feed") == "b");
     CHECK(text_at(status, "/last_errors/0/cause") == "missing");
     CHECK(number_at(status, "/generation") == 1);
     CHECK(http_get(run.address, "/status.json").body.find("s3cret") == std::string::npos);
+    CHECK(stop(*run.daemon) == 0);
+}
+
+TEST_CASE("a host that refuses us blocks its feed, which says so") {
+    Watched run;
+    run.server.reply("/secret", {.status = 403});
+    run.bench.feed("s", run.server.url("/secret"));
+    run.start();
+    REQUIRE(eventually([&] { return text_at(run.status(), "/feeds/0/state") == "blocked"; }));
+    CHECK(text_at(run.status(), "/feeds/0/why").find("403") != std::string::npos);
+    CHECK(run.has_metric("khabard_feeds{state=\"blocked\"} 1"));
     CHECK(stop(*run.daemon) == 0);
 }
 

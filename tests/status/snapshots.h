@@ -26,6 +26,7 @@ inline FeedStatus test_feed(const std::string& id) {
             .last_success = test_noon() - std::chrono::minutes{10},
             .last_new = std::nullopt,
             .in_flight = false,
+            .alarm = false,
             .tally = {},
             .decisions = {}};
 }
