@@ -104,6 +104,13 @@ void SystemLog::write(LogLevel level, const std::string& message,
         }
     }
     put(line);
+    for (const LogLimiter::LeftOut& ended : limiter_.take_ended(clock_.steady())) {
+        put({LogLevel::notice,
+             clock_.wall(),
+             std::to_string(ended.lines) +
+                 " lines were left out: " + hide_secrets(ended.kind, secrets_),
+             {{"LEFT_OUT", std::to_string(ended.lines)}}});
+    }
 }
 
 void SystemLog::hide(std::string secret) {

@@ -1,7 +1,8 @@
 #pragma once
 
 // The log of a process. Safe on any thread. Errors and warnings, whose number the world decides,
-// are limited: 20 a minute of one CAUSE, or of one sentence where there is no CAUSE field; so keep
+// are limited: 20 a minute of one CAUSE, or of one sentence where there is no CAUSE field (how many
+// more there were is told afterwards); so keep
 // what varies in the fields. Notices and below come at our own rhythm and always pass. Secrets that
 // were named with hide(), and what redact_url() hides in URLs, never get out.
 

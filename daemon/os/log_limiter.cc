@@ -1,5 +1,6 @@
 #include "daemon/os/log_limiter.h"
 
+#include <chrono>
 #include <utility>
 
 namespace khabard {
@@ -7,6 +8,7 @@ namespace khabard {
 namespace {
 
 constexpr std::size_t kinds_max = 1000;
+constexpr SteadyTime look_gap = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -25,6 +27,20 @@ LogLimiter::Verdict LogLimiter::judge(const std::string& kind, SteadyTime now) {
     }
     ++state.lines;
     return {true, std::exchange(state.left_out, 0)};
+}
+
+std::vector<LogLimiter::LeftOut> LogLimiter::take_ended(SteadyTime now) {
+    std::vector<LeftOut> ended;
+    if (now < next_look_) {
+        return ended;
+    }
+    next_look_ = now + look_gap;
+    for (auto& [kind, state] : kinds_) {
+        if (state.left_out > 0 && state.window_end <= now) {
+            ended.push_back({kind, std::exchange(state.left_out, 0)});
+        }
+    }
+    return ended;
 }
 
 void LogLimiter::forget_old(SteadyTime now) {

@@ -1,7 +1,8 @@
 #pragma once
 
 // Keeps a storm (a network that is down, a disk that is full) from filling the log: of each kind of
-// line so many pass in a window of time; the first one after it says how many were left out. Pure.
+// line so many pass in a window of time; how many were left out is told by the first one after it,
+// or, where none comes, by take_ended(). Pure.
 
 #include "daemon/ports/clock.h"
 
@@ -9,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace khabard {
 
@@ -22,6 +24,13 @@ public:
     };
     Verdict judge(const std::string& kind, SteadyTime now);
 
+    // Lines that were left out of windows that are over, each told once.
+    struct LeftOut {
+        std::string kind;
+        std::uint64_t lines;
+    };
+    std::vector<LeftOut> take_ended(SteadyTime now);
+
 private:
     struct Kind {
         SteadyTime window_end;
@@ -33,6 +42,7 @@ private:
 
     std::size_t lines_max_;
     SteadyTime window_;
+    SteadyTime next_look_ = SteadyTime::zero();    // of take_ended(): once a second is enough
     std::unordered_map<std::string, Kind> kinds_;  // at most kinds_max
 };
 

@@ -24,3 +24,17 @@ TEST_CASE("the kinds that are remembered are bounded") {
         CHECK(limiter.judge(std::to_string(i), 0s).pass);
     }
 }
+
+TEST_CASE("what was left out is told after its window, once, also when no such line comes again") {
+    LogLimiter limiter(1, 60s);
+    CHECK(limiter.judge("timeout", 0s).pass);
+    CHECK_FALSE(limiter.judge("timeout", 1s).pass);
+    CHECK_FALSE(limiter.judge("timeout", 2s).pass);
+    CHECK(limiter.take_ended(30s).empty());
+    const auto ended = limiter.take_ended(60s);
+    REQUIRE(ended.size() == 1);
+    CHECK(ended[0].kind == "timeout");
+    CHECK(ended[0].lines == 2);
+    CHECK(limiter.take_ended(62s).empty());
+    CHECK(limiter.judge("timeout", 63s).left_out == 0);
+}
