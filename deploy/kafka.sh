@@ -4,6 +4,7 @@
 #                         [--until-end-of PID]
 #   deploy/kafka.sh stop | status | clean
 #   deploy/kafka.sh stop-node N | kill-node N | start-node N        one broker of a running cluster
+#   deploy/kafka.sh tool NAME ...                                   AclCommand, ConfigCommand, ...
 # start returns when every broker answers and names all of them. Brokers listen on N, N+1, N+2
 # (19092 unless stated), their controllers 100 above. FILE is appended to each server.properties.
 # With --until-end-of the cluster is cleaned away once that process has ended, however it did.
@@ -15,7 +16,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 state=${KHABARD_KAFKA_DIR:-$here/../build/kafka}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/khabard
 
-usage() { sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 2; }
+usage() { sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 2; }
 fail() { echo "kafka.sh: $*" >&2; exit 1; }
 
 [ $# -gt 0 ] || usage
@@ -29,6 +30,7 @@ case $command in
         node_argument=$1
         shift
         ;;
+    tool) [ $# -gt 0 ] || usage ;;
     *) usage ;;
 esac
 brokers=1 version=4.4.0 port=19092 properties='' owner=''
@@ -36,7 +38,7 @@ brokers=1 version=4.4.0 port=19092 properties='' owner=''
 # shellcheck source=/dev/null
 [ ! -f "$state/cluster" ] || . "$state/cluster"
 kept="$brokers brokers, $version, port $port"
-while [ $# -gt 0 ]; do
+while [ $# -gt 0 ] && [ "$command" != tool ]; do
     [ $# -ge 2 ] || usage
     case $1 in
         --brokers) brokers=$2 ;;
@@ -65,8 +67,13 @@ java_flags=(-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1
 # The jars spelled out in one fixed order: the class archive is bound to it.
 class_path() { (cd "$lib" && printf '%s\n' lib/*.jar | LC_ALL=C sort | paste -sd:); }
 
-archive() { echo "$lib/classes-$(java -XshowSettings:properties -version 2>&1 |
-    sed -n 's/^ *java.vm.version = //p' | tr -c 'A-Za-z0-9.\n' _).jsa"; }
+# Which virtual machine there is, without starting one.
+archive() {
+    local java
+    java=$(realpath "$(command -v java)")
+    echo "$lib/classes-$(stat -c '%n %s %Y' "$java" "${java%/bin/java}/lib/server/libjvm.so" \
+        2>/dev/null | cksum | cut -d' ' -f1).jsa"
+}
 
 # ---- artifacts ---------------------------------------------------------------------------------
 
@@ -388,8 +395,19 @@ one_node() {
     esac
 }
 
+# Some tools have moved with Kafka 4.
+tool() {
+    need_packages
+    fetch
+    local name=$1 package=org.apache.kafka.tools
+    shift
+    case $version-$name in 3.*-AclCommand | 3.*-ConfigCommand) package=kafka.admin ;; esac
+    (cd "$lib" && exec java "${java_flags[@]}" -cp "$(class_path)" "$package.$name" "$@")
+}
+
 case $command in
     start) start ;;
+    tool) tool "$@" ;;
     stop) stop ;;
     status) status ;;
     clean) clean ;;

@@ -86,11 +86,13 @@ struct FeedsArguments {
     std::string target;  // an OPML file, the URL of a site, or the id of a feed; of health: empty
 };
 
-enum class DlqAction : std::uint8_t { list, replay };
+enum class DlqAction : std::uint8_t { list, show, replay };
 
 struct DlqArguments {
     ConfigArguments config;
     DlqAction action;
+    std::vector<std::uint64_t> letters;  // of show and replay; empty: all
+    bool json;
 };
 
 struct RetractArguments {

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <charconv>
+#include <cstdint>
+#include <vector>
 
 namespace khabard {
 
@@ -48,12 +50,33 @@ Arguments parse_feeds(CommandParser& line, const CommandWords& words) {
 }
 
 Arguments parse_dlq(CommandParser& line, const CommandWords& words) {
+    bool json = false;
+    bool all = false;
     CommandWords given;
-    line.words(given, "list or replay");
+    line.flag("--json", json, "list as JSON, one letter a line");
+    line.flag("--all", all, "replay every letter");
+    line.words(given, "list, show SEQ or replay SEQ...");
     line.parse(words);
-    const auto action = static_cast<DlqAction>(read_action(std::array{"list", "replay"}, given));
-    expect_count(given, 1, "");
-    return DlqArguments{line.config(), action};
+    const auto action =
+        static_cast<DlqAction>(read_action(std::array{"list", "show", "replay"}, given));
+    if (action == DlqAction::list) {
+        expect_count(given, 1, "");
+    }
+    std::vector<std::uint64_t> letters;
+    for (std::size_t i = 1; i < given.size(); ++i) {
+        std::uint64_t number = 0;
+        const char* end = given[i].data() + given[i].size();
+        const auto read = std::from_chars(given[i].data(), end, number);
+        if (read.ec != std::errc() || read.ptr != end || number == 0) {
+            throw Mistake{"'" + given[i] + "' is no sequence; dlq list shows them"};
+        }
+        letters.push_back(number);
+    }
+    if (action != DlqAction::list && letters.empty() && !(all && action == DlqAction::replay)) {
+        throw Mistake{action == DlqAction::show ? "the sequence of a dead letter is missing"
+                                                : "name letters by their sequence, or say --all"};
+    }
+    return DlqArguments{line.config(), action, letters, json};
 }
 
 Arguments parse_retract(CommandParser& line, const CommandWords& words) {

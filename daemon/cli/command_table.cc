@@ -90,11 +90,16 @@ constexpr CommandRow rows[] = {
      "  khabard feeds health\n"
      "  khabard feeds why example-politics",
      true},
-    {CommandName::dlq, "dlq", "list|replay [--config PATH]", "dead letters",
-     "list shows what was rejected and why; replay takes it through the pipeline again.",
+    {CommandName::dlq, "dlq", "list | show SEQ | replay SEQ... | replay --all",
+     "dead letters: what was refused, and why",
+     "list shows what the sink refused and what could not be read; show prints one with its\n"
+     "payload. replay puts refused records into the outbox once more, after a limit was raised:\n"
+     "with their id, version and bytes, in their order. Without a running daemon they leave with\n"
+     "its next start. Exit codes: 0 done, 2 there is no such letter, 74 the state is unusable.",
      "  khabard dlq list\n"
-     "  khabard dlq replay",
-     false},
+     "  khabard dlq show 4711\n"
+     "  khabard dlq replay --all",
+     true},
     {CommandName::retract, "retract", "ID --reason TEXT", "withdraw an article",
      "Publishes a withdrawal of the article to every topic that it was ever in.",
      "  khabard retract 0123456789abcdef0123456789abcdef --reason 'publisher asked for it'", false},

@@ -214,6 +214,9 @@ int execute(const Arguments& arguments, const std::string& version) {
     if (const auto* explained = std::get_if<ExplainArguments>(&arguments)) {
         return execute_explain(*explained);
     }
+    if (const auto* dlq = std::get_if<DlqArguments>(&arguments)) {
+        return execute_dlq(*dlq);
+    }
     if (const auto* topics = std::get_if<TopicsArguments>(&arguments)) {
         return execute_topics(*topics);
     }

@@ -17,6 +17,7 @@ int execute_run(const RunArguments& arguments, const std::string& version);
 int execute_check(const CheckArguments& arguments);
 int execute_process(const ProcessArguments& arguments);
 int execute_inspect(const InspectArguments& arguments);
+int execute_dlq(const DlqArguments& arguments);
 int execute_topics(const TopicsArguments& arguments);
 int execute_explain(const ExplainArguments& arguments);
 int execute_relabel(const RelabelArguments& arguments);

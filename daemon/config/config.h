@@ -84,6 +84,8 @@ struct PublishConfig {
     SinkKind sink;
     std::chrono::milliseconds batch_wait;   // the rows and bytes of a batch stand in Limits
     std::chrono::milliseconds alarm_after;  // of trouble with the sink
+    std::size_t dead_letters_max;           // kept in the state directory
+    std::uint64_t dead_letter_bytes_max;    // all of them together
     bool publish_minor;
     FilesSinkConfig files;
     KafkaSinkConfig kafka;

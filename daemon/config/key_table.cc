@@ -41,6 +41,8 @@ constexpr KeyRow rows[] = {
     {"publish.batch_bytes", size, "bytes", "8MiB", "64KiB..64MiB", restart, "bytes in one batch"},
     {"publish.outbox_rows", integer, "records", "200000", "100..100000000", reload, "unpublished records at which polling pauses; from half of it on it slows"},
     {"publish.alarm_after", duration, "", "60s", "1s..24h", reload, "how long nothing can be published before the alarm is raised"},
+    {"publish.dead_letters", integer, "letters", "10000", "1..1000000", restart, "dead letters whose payload is kept in the state directory; the oldest go first"},
+    {"publish.dead_letter_bytes", size, "bytes", "256MiB", "1MiB..1024GiB", restart, "bytes of all kept payloads together"},
     {"publish.publish_minor", boolean, "", "true", "", reload, "publish a new version for an edit that changes at most two words"},
     {"publish.files.directory", path, "", "/var/lib/khabard/news", "", restart, "where the NDJSON files of the topics stand"},
     {"publish.files.rotate_bytes", size, "bytes", "256MiB", "0..1024GiB", restart, "a topic file is rotated at this size; 0: never"},

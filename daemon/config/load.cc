@@ -119,6 +119,8 @@ PublishConfig read_publish(SectionReader section, Limits& limits) {
     return PublishConfig{.sink = sink,
                          .batch_wait = section.duration("batch_wait"),
                          .alarm_after = section.duration("alarm_after"),
+                         .dead_letters_max = section.integer("dead_letters"),
+                         .dead_letter_bytes_max = section.size("dead_letter_bytes"),
                          .publish_minor = section.boolean("publish_minor"),
                          .files = {.directory = files.path("directory"),
                                    .rotate_bytes = files.size("rotate_bytes"),

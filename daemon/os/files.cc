@@ -191,6 +191,13 @@ Status PosixFiles::truncate(const std::string& path, std::uint64_t size) {
     return {};
 }
 
+Status PosixFiles::remove(const std::string& path) {
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
+        return io_error(path, "be removed", errno);
+    }
+    return {};
+}
+
 Status PosixFiles::rename(const std::string& from, const std::string& to) {
     fail_point("files.rename.before");
     if (::rename(from.c_str(), to.c_str()) != 0) {

@@ -29,6 +29,7 @@ public:
     Status sync(const std::string& path) override;
     Status truncate(const std::string& path, std::uint64_t size) override;
     // Not durable before sync() of the directory.
+    Status remove(const std::string& path) override;
     Status rename(const std::string& from, const std::string& to) override;
     Status replace(const std::string& path, std::string_view bytes) override;
     Status make_directory(const std::string& path) override;

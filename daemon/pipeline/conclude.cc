@@ -139,6 +139,9 @@ void conclude_item(Turn& turn, const PreparedItem& item) {
     turn.known.seen.insert_or_assign(item.mark.item, item.mark.raw);
     turn.done.changes.seen.push_back(item.mark);
     if (item.articles.empty()) {
+        if (is_unreadable(item.reason)) {
+            turn.done.rejected.push_back({item.mark.item, item.reason, item.what, item.excerpt});
+        }
         end(turn, is_unreadable(item.reason) ? Outcome::rejected : Outcome::skipped, item.reason,
             item.what);
         return;

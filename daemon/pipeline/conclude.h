@@ -33,9 +33,18 @@ struct Ended {
     std::optional<Instant> stated;
 };
 
+// An item that was counted as rejected: what is to become of its dead letter.
+struct RejectedItem {
+    Digest item;
+    Reason reason;
+    std::string what;
+    std::string excerpt;  // of the input
+};
+
 struct Concluded {
     Changes changes;  // without the feed's state, which is schedule's
     std::vector<Ended> ended;
+    std::vector<RejectedItem> rejected = {};
 };
 
 struct ConcludeContext {

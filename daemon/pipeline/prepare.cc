@@ -300,7 +300,8 @@ Prepared prepare_items(const Job& job, RawFeed feed, const Document& document) {
             PreparedItem{.mark = mark,
                          .articles = {},
                          .reason = Reason::unreadable,
-                         .what = "item " + std::to_string(reject.position) + ": " + reject.what});
+                         .what = "item " + std::to_string(reject.position) + ": " + reject.what,
+                         .excerpt = reject.excerpt});
     }
     std::sort(prepared.shown.begin(), prepared.shown.end());
     return prepared;

@@ -61,6 +61,7 @@ struct PreparedItem {
     std::vector<PreparedArticle> articles;  // several for a scraped text of several articles
     Reason reason;                          // of an item without articles: rejected or skipped
     std::string what;                       // for people, when something went wrong
+    std::string excerpt = {};               // of the input, where it is rejected
     std::optional<PageWanted> page = std::nullopt;
     std::vector<IdentityKey> withdrawn = {};  // reason withdrawn: what is taken back
 };

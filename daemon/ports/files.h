@@ -27,6 +27,7 @@ public:
     // Durable when it returns: the file's data, or the directory's entries.
     virtual Status sync(const std::string& path) = 0;
     virtual Status truncate(const std::string& path, std::uint64_t size) = 0;
+    virtual Status remove(const std::string& path) = 0;  // fine if there is none
     virtual Status rename(const std::string& from, const std::string& to) = 0;
     // Replaces the file atomically and durably: temporary file, fsync, rename, fsync of directory.
     virtual Status replace(const std::string& path, std::string_view bytes) = 0;

@@ -80,9 +80,9 @@ void Service::State::relabel_some() {
 
 void Service::State::on_command(const CommandLine& line) {
     static constexpr ControlCommand table[] = {
-        {"backup", &State::command_backup}, {"feeds", &State::command_feeds},
-        {"reload", &State::command_reload}, {"relabel", &State::command_relabel},
-        {"status", &State::command_status},
+        {"backup", &State::command_backup},   {"dlq_replay", &State::command_dlq_replay},
+        {"feeds", &State::command_feeds},     {"reload", &State::command_reload},
+        {"relabel", &State::command_relabel}, {"status", &State::command_status},
     };
     const auto request = read_control_request(line.connection, line.line);
     if (!request) {

@@ -1,17 +1,22 @@
 #include "daemon/run/dead_letter.h"
 
 #include "daemon/lib/hash/hash.h"
+#include "daemon/lib/json/json_value.h"
 #include "daemon/lib/json/json_writer.h"
 
 #include <algorithm>
 #include <cstddef>
+#include <string_view>
+#include <utility>
 
 namespace khabard {
 namespace {
 
 constexpr const char* dead_letter_type = "dead_letter";
 constexpr const char* data_schema = "urn:khabard:dead-letter:1.0";
-constexpr std::size_t value_bytes_max = 8192;
+constexpr std::size_t what_bytes_max = 8192;
+constexpr std::size_t put_aside_bytes_max = std::size_t{64} * 1024 * 1024;
+constexpr std::string_view before_value = ",\"value\":";
 
 std::string header_of(const Record& record, const std::string& name) {
     const auto found =
@@ -20,19 +25,80 @@ std::string header_of(const Record& record, const std::string& name) {
     return found == record.headers.end() ? std::string() : found->value;
 }
 
+JsonWriter begun(const DeadLetterCause& cause) {
+    JsonWriter json;
+    json.begin_object();
+    json.key("schema_version").string("1.0");
+    json.key("stage").string(cause.stage);
+    json.key("cause").string(cause.cause);
+    json.key("what").string(cause.what.substr(0, what_bytes_max));
+    json.key("attempts").unsigned_integer(cause.attempts);
+    return json;
+}
+
+void put_payload(JsonWriter& json, const std::string& payload, const std::string& at) {
+    json.key("payload_bytes").unsigned_integer(payload.size());
+    json.key("payload_hash").string("xxh3:" + to_hex(hash128(payload)));
+    json.key("payload_at").string(at);
+}
+
+std::vector<RecordHeader> headers_of(const std::string& ce_id) {
+    return {{"ce_specversion", "1.0"},
+            {"ce_id", ce_id + ".dead-letter"},
+            {"ce_type", dead_letter_type},
+            {"ce_dataschema", data_schema},
+            {"content-type", "application/json"}};
+}
+
+void put_why(JsonWriter& json, Sequence seq, Instant at, const DeadLetterCause& cause) {
+    json.begin_object();
+    json.key("seq").unsigned_integer(seq.get());
+    json.key("at").string(format_rfc3339(at));
+    json.key("stage").string(cause.stage);
+    json.key("cause").string(cause.cause);
+    json.key("what").string(cause.what.substr(0, what_bytes_max));
+    json.key("attempts").unsigned_integer(cause.attempts);
+}
+
+std::string text_of(const JsonValue& object, std::string_view name) {
+    const JsonValue* value = object.find(name);
+    return value != nullptr && value->string() != nullptr ? *value->string() : std::string();
+}
+
+std::uint64_t number_of(const JsonValue& object, std::string_view name) {
+    const JsonValue* value = object.find(name);
+    return value != nullptr && value->integer() != nullptr
+               ? static_cast<std::uint64_t>(std::max<std::int64_t>(*value->integer(), 0))
+               : 0;
+}
+
+// Everything but the payload.
+Record frame_of(const JsonValue& read) {
+    Record record{.topics = {},
+                  .key = text_of(read, "key"),
+                  .headers = {},
+                  .payload = {},
+                  .timestamp = parse_rfc3339(text_of(read, "timestamp")).value_or(Instant{})};
+    if (const JsonValue* topics = read.find("topics"); topics != nullptr && topics->array()) {
+        for (const JsonValue& topic : *topics->array()) {
+            record.topics.push_back({text_of(topic, "topic"), text_of(topic, "theme")});
+        }
+    }
+    if (const JsonValue* headers = read.find("headers"); headers != nullptr && headers->object()) {
+        for (const JsonMember& header : *headers->object()) {
+            record.headers.push_back({header.key, header.value.scalar_text().value_or("")});
+        }
+    }
+    return record;
+}
+
 }  // namespace
 
 OutboxRow dead_letter(const OutboxRow& refused, const DeadLetterCause& cause,
                       const std::string& topic) {
     const Record& record = refused.record;
     const std::string ce_id = header_of(record, "ce_id");
-    JsonWriter json;
-    json.begin_object();
-    json.key("schema_version").string("1.0");
-    json.key("stage").string(cause.stage);
-    json.key("cause").string("refused_record");
-    json.key("what").string(cause.what.substr(0, value_bytes_max));
-    json.key("attempts").integer(1);
+    JsonWriter json = begun(cause);
     json.key("seq").unsigned_integer(refused.seq.get());
     json.key("id").string(record.key);
     json.key("ce_id").string(ce_id);
@@ -42,17 +108,11 @@ OutboxRow dead_letter(const OutboxRow& refused, const DeadLetterCause& cause,
         json.string(meant.topic);
     }
     json.end_array();
-    json.key("payload_bytes").unsigned_integer(record.payload.size());
-    json.key("payload_hash").string("xxh3:" + to_hex(hash128(record.payload)));
-    json.key("payload_at").string(cause.payload_at);
+    put_payload(json, record.payload, cause.payload_at);
     json.end_object();
     OutboxRow row{refused.seq, Record{.topics = {{topic, ""}},
                                       .key = record.key,
-                                      .headers = {{"ce_specversion", "1.0"},
-                                                  {"ce_id", ce_id + ".dead-letter"},
-                                                  {"ce_type", dead_letter_type},
-                                                  {"ce_dataschema", data_schema},
-                                                  {"content-type", "application/json"}},
+                                      .headers = headers_of(ce_id),
                                       .payload = json.take(),
                                       .timestamp = record.timestamp}};
     for (const char* kept : {"ce_source", "ce_time", "feed", "ruleset", "config_gen"}) {
@@ -63,16 +123,34 @@ OutboxRow dead_letter(const OutboxRow& refused, const DeadLetterCause& cause,
     return row;
 }
 
+Record dead_letter(const UnreadItem& item, const DeadLetterCause& cause, const std::string& topic) {
+    JsonWriter json = begun(cause);
+    json.key("id").string(item.key);
+    json.key("feed").string(item.feed);
+    json.key("payload_hash").string("xxh3:" + item.hash);
+    json.key("payload_at").string(cause.payload_at);
+    json.end_object();
+    Record record{.topics = {{topic, ""}},
+                  .key = item.key,
+                  .headers = headers_of(item.key),
+                  .payload = json.take(),
+                  .timestamp = item.at};
+    record.headers.push_back({"ce_source", item.source});
+    record.headers.push_back({"ce_time", format_rfc3339(item.at)});
+    record.headers.push_back({"feed", item.feed});
+    return record;
+}
+
 bool is_dead_letter(const OutboxRow& row) {
     return header_of(row.record, "ce_type") == dead_letter_type;
 }
 
-std::string refused_row_text(const OutboxRow& refused) {
+std::string put_aside_text(const OutboxRow& refused, const DeadLetterCause& cause, Instant at) {
     const Record& record = refused.record;
     JsonWriter json;
-    json.begin_object();
-    json.key("seq").unsigned_integer(refused.seq.get());
+    put_why(json, refused.seq, at, cause);
     json.key("key").string(record.key);
+    json.key("timestamp").string(format_rfc3339(record.timestamp));
     json.key("topics").begin_array();
     for (const auto& [topic, theme] : record.topics) {
         json.begin_object().key("topic").string(topic).key("theme").string(theme).end_object();
@@ -85,6 +163,50 @@ std::string refused_row_text(const OutboxRow& refused) {
     json.end_object();
     json.key("value").raw(record.payload).end_object();
     return json.take() + "\n";
+}
+
+std::string put_aside_text(Sequence seq, const UnreadItem& item, const DeadLetterCause& cause) {
+    JsonWriter json;
+    put_why(json, seq, item.at, cause);
+    json.key("key").string(item.key);
+    json.key("feed").string(item.feed);
+    if (item.excerpt.empty()) {
+        json.key("file").string(cause.payload_at);
+    } else {
+        json.key("raw").string(item.excerpt);
+    }
+    json.end_object();
+    return json.take() + "\n";
+}
+
+Result<PutAside> read_put_aside(const std::string& text) {
+    const auto read = parse_json(text, {.bytes_max = put_aside_bytes_max});
+    if (!read) {
+        return read.error();
+    }
+    PutAside aside{.seq = Sequence{number_of(*read, "seq")},
+                   .at = text_of(*read, "at"),
+                   .stage = text_of(*read, "stage"),
+                   .cause = text_of(*read, "cause"),
+                   .what = text_of(*read, "what"),
+                   .attempts = number_of(*read, "attempts"),
+                   .key = text_of(*read, "key"),
+                   .payload_bytes = text_of(*read, "raw").size(),
+                   .record = std::nullopt};
+    // The payload is handed on as it was written. No string holds a bare quotation mark, so the
+    // first place that looks like its key is its key.
+    const std::size_t value = text.find(before_value);
+    const std::size_t end = text.rfind('}');
+    if (value != std::string::npos && read->find("value") != nullptr) {
+        const std::size_t from = value + before_value.size();
+        aside.record = frame_of(*read);
+        aside.record->payload = text.substr(from, end - from);
+        aside.payload_bytes = aside.record->payload.size();
+    }
+    if (aside.seq.get() == 0 || aside.stage.empty()) {
+        return Error{Fault::malformed, "", "it is no dead letter"};
+    }
+    return aside;
 }
 
 }  // namespace khabard

@@ -1,6 +1,7 @@
 #include "daemon/run/poll_ends.h"
 
 #include "daemon/run/service_state.h"
+#include "daemon/stages/identify.h"
 #include "daemon/web/challenge.h"
 #include "daemon/web/http_headers.h"
 
@@ -145,6 +146,10 @@ void Service::PollEnds::unreadable(const Unit& unit, const std::string& what, Po
     } else {
         changes.spool_done.push_back(unit.spool_file);
         changes.tally.count(Outcome::rejected, Reason::unreadable);
+        const std::string path = unit.url + "/" + unit.spool_file;
+        const Digest body = poll.body.value_or(digest_of(path));
+        service_.refusals.bury_file(unit.feed, {body, Reason::unreadable, poll.cause, {}}, path,
+                                    changes);
         poll.cause = unit.spool_file + ": " + poll.cause;
     }
     with(unit.feed, std::move(changes), poll);

@@ -240,6 +240,7 @@ void Service::State::conclude_unit(const Unit& unit, const Prepared& prepared) {
     watch.concluded(concluded, {.fetched = unit.fetched ? unit.fetched->at : ports.clock.wall(),
                                 .prepared = ports.clock.wall(),
                                 .fresh_feed = !one.state.last_success});
+    refusals.bury(unit, concluded.rejected, concluded.changes);
     ends.with(unit.feed, std::move(concluded.changes), poll);
 }
 

@@ -1,4 +1,3 @@
-#include "daemon/run/dead_letter.h"
 #include "daemon/run/service_state.h"
 
 #include <algorithm>
@@ -42,30 +41,7 @@ void Service::State::on_settled(const SinkSettled& settled) {
         return;
     }
     staged.dirty = true;
-}
-
-// Poison does not block what is behind it. The payload is durable before its place in line is
-// taken; a crash in between only means that it is refused once more.
-void Service::State::on_refused(const SinkRefused& refused) {
-    const std::string directory = configuration.config.state_directory + "/dead-letters";
-    const std::string name = std::to_string(refused.row.seq.get()) + ".json";
-    auto kept = ports.files.make_directory(directory);
-    if (kept) {
-        kept = ports.files.replace(directory + "/" + name, refused_row_text(refused.row));
-    }
-    if (!kept) {
-        sink_trouble = "a refused record cannot be put aside: " + kept.error().text();
-        ports.log.error(sink_trouble);
-        return;
-    }
-    const std::string& topic = configuration.rules->topics.dead_letters;
-    watch.record_refused();
-    publisher->replace(dead_letter(
-        refused.row,
-        {.stage = "publish", .what = refused.what, .payload_at = "dead-letters/" + name}, topic));
-    ports.log.error("article " + refused.row.record.key + " goes to " + topic +
-                        ", the sink refuses its record: " + refused.what,
-                    {{"ARTICLE", refused.row.record.key}, {"CAUSE", "refused_record"}});
+    refusals.settled(settled.through);
 }
 
 void Service::State::on_sink_events() {
@@ -75,7 +51,7 @@ void Service::State::on_sink_events() {
         } else if (const auto* trouble = std::get_if<SinkTrouble>(&event)) {
             on_trouble(*trouble);
         } else if (const auto* refused = std::get_if<SinkRefused>(&event)) {
-            on_refused(*refused);
+            refusals.on_refused(*refused);
         } else if (const auto* fatal = std::get_if<SinkFatal>(&event)) {
             ports.log.error("the sink ends the service: " + fatal->what);
             fatal_status = fatal->exit_status;

@@ -62,6 +62,7 @@ Service::State::State(ServicePorts given_ports, Configuration given, ServiceOpti
       trips(*this),
       ends(*this),
       outages(*this),
+      refusals(*this),
       index(configuration.config.limits) {}
 
 milliseconds Service::State::scaled(milliseconds wait) const {
@@ -113,6 +114,7 @@ void Service::State::handle(Event event) {
 void Service::State::abandon_turn(const Error& error) {
     ports.ledger.rollback();
     index.drop();
+    refusals.undo();
     refuse_answers(error);
     if (relabelling.active()) {
         answers.push_back(relabelling.stop(exit_state, error.text()));
@@ -312,6 +314,7 @@ int Service::State::run() {
     fill_index();
     pool = std::make_unique<Pool>(worker_count(configuration.config.run.workers), ports.events);
     const LedgerInfo info = ports.ledger.info();
+    refusals.open();
     publisher = std::make_unique<Publisher>(ports.sink,
                                             SinkOwner{info.state_id, info.highest, info.settled},
                                             ports.events, PublisherOptions{});

@@ -70,6 +70,7 @@ private:
     class Trips;
     class PollEnds;
     class Outages;
+    class Refusals;
     std::unique_ptr<State> state_;
 };
 

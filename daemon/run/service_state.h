@@ -11,6 +11,7 @@
 #include "daemon/run/pool.h"
 #include "daemon/run/pressure.h"
 #include "daemon/run/publisher.h"
+#include "daemon/run/refusals.h"
 #include "daemon/run/relabelling.h"
 #include "daemon/run/schedule.h"
 #include "daemon/run/service.h"
@@ -69,6 +70,7 @@ struct Service::State {
     void refuse_answers(const Error& error);
     void command_reload(const ControlRequest& request);
     void command_backup(const ControlRequest& request);
+    void command_dlq_replay(const ControlRequest& request);  // refusals.cc
     void make_backups();
     void command_relabel(const ControlRequest& request);
     void relabel_some();
@@ -105,7 +107,6 @@ struct Service::State {
     void end_trouble();
     Instant due_of(const RunningFeed& one) const;
     void on_settled(const SinkSettled& settled);
-    void on_refused(const SinkRefused& refused);
 
     Watch watch;
     WatchedLog log;  // to the log that was given
@@ -117,6 +118,7 @@ struct Service::State {
     Trips trips;
     PollEnds ends;
     Outages outages;
+    Refusals refusals;
     std::map<std::uint64_t, Unit> units;
     std::uint64_t next_ticket = 1;
     NearIndex index;

@@ -1,4 +1,5 @@
 #include "daemon/run/service_state.h"
+#include "daemon/stages/identify.h"
 
 #include <string_view>
 #include <utility>
@@ -114,6 +115,8 @@ void Service::State::set_aside(const FeedId& feed, const std::string& name,
     report_failure(feed, why, reason_name(Reason::unreadable));
     Changes changes{};
     changes.tally.count(Outcome::rejected, Reason::unreadable);
+    const std::string path = running(feed)->feed.url + "/" + name;
+    refusals.bury_file(feed, {digest_of(path), Reason::unreadable, why, {}}, path, changes);
     apply(feed, changes);
 }
 

@@ -87,7 +87,12 @@ TEST_CASE("the other commands are read into their own values") {
     CHECK(parsed<TopicsArguments>({"topics", "ensure"}).action == TopicsAction::ensure);
     CHECK(parsed<FeedsArguments>({"feeds", "find", "https://a.example"}).target ==
           "https://a.example");
-    CHECK(parsed<DlqArguments>({"dlq", "replay"}).action == DlqAction::replay);
+    CHECK(parsed<DlqArguments>({"dlq", "list", "--json"}).json);
+    CHECK(parsed<DlqArguments>({"dlq", "show", "7"}).action == DlqAction::show);
+    CHECK(parsed<DlqArguments>({"dlq", "replay", "--all"}).letters.empty());
+    CHECK(parsed<DlqArguments>({"dlq", "replay", "7", "9"}).letters.size() == 2);
+    CHECK(mistake({"dlq", "replay"}) ==
+          "khabard dlq: name letters by their sequence, or say --all");
     CHECK(parsed<StateArguments>({"state", "backup", "f"}).file == "f");
     const auto retract = parsed<RetractArguments>(
         {"retract", "0123456789abcdef0123456789abcdef", "--reason", "asked"});

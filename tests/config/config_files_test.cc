@@ -44,6 +44,7 @@ public:
     Status append(const std::string&, std::string_view) override { return {}; }
     Status sync(const std::string&) override { return {}; }
     Status truncate(const std::string&, std::uint64_t) override { return {}; }
+    Status remove(const std::string&) override { return {}; }
     Status rename(const std::string&, const std::string&) override { return {}; }
     Status replace(const std::string&, std::string_view) override { return {}; }
     Status make_directory(const std::string&) override { return {}; }

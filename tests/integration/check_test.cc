@@ -72,6 +72,20 @@ TEST_CASE("a theme whose example is labelled otherwise fails with the place of t
     CHECK(ran.err.find("themes/territory.toml:19:13: ") != std::string::npos);
 }
 
+TEST_CASE("a batch waits for more records for 200 ms at most") {
+    const Bench bench;
+    const Arguments check{"check", "--config", bench.path("config"), "--set"};
+    const auto with = [&check](const std::string& setting) {
+        Arguments arguments = check;
+        arguments.push_back(setting);
+        return run_khabard(arguments);
+    };
+    CHECK(with("publish.batch_wait=200ms").status == 0);
+    const Ran longer = with("publish.batch_wait=201ms");
+    CHECK(longer.status == 1);
+    CHECK(longer.err.find("batch_wait") != std::string::npos);
+}
+
 TEST_CASE("secrets of the environment stay out of the complaints") {
     Bench bench;
     bench.feed("a", "${FEED_URL}");

@@ -20,6 +20,7 @@ namespace fs = std::filesystem;
 constexpr std::uint16_t sasl_distance = 10;
 constexpr std::uint16_t proxied_distance = 11;
 constexpr std::uint16_t proxy_distance = 12;
+constexpr std::uint16_t tls_distance = 13;
 constexpr std::uint16_t controller_distance = 100;
 constexpr int patience_ms = 20'000;
 
@@ -89,41 +90,69 @@ Broker* Broker::shared() {
     return broker.get();
 }
 
+// An authority and a certificate by it for 127.0.0.1, and an authority that has signed nothing.
+bool Broker::make_certificates() const {
+    const std::string key = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes";
+    const std::string command =
+        "cd '" + directory_ + "' && exec 2>/dev/null && for name in authority other; do " +
+        "openssl req -x509 " + key + " -subj /CN=$name -days 2 -keyout $name.key -out $name.pem; " +
+        "done && openssl req " + key + " -subj /CN=broker -keyout broker.key -out broker.csr && " +
+        "echo subjectAltName=IP:127.0.0.1 >names && " +
+        "openssl x509 -req -in broker.csr -CA authority.pem -CAkey authority.key -CAcreateserial "
+        "-days 2 -extfile names -out broker.crt && cat broker.key broker.crt >broker.pem";
+    return std::system(command.c_str()) == 0;
+}
+
+int Broker::kafka(const std::string& arguments) const {
+    const std::string command = "KHABARD_KAFKA_DIR='" + directory_ +
+                                "/kafka' " KHABARD_SOURCE_DIR "/deploy/kafka.sh " + arguments +
+                                " >&2";
+    return std::system(command.c_str());
+}
+
 bool Broker::start() {
-    port_ = free_port({0, sasl_distance, proxied_distance, proxy_distance, controller_distance});
+    port_ = free_port(
+        {0, sasl_distance, proxied_distance, proxy_distance, tls_distance, controller_distance});
     std::string pattern = (fs::temp_directory_path() / "khabard-kafka-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) {
         return false;
     }
     directory_ = pattern;
-    const std::string sasl = local(port_ + sasl_distance);
+    if (!make_certificates()) {
+        return false;
+    }
+    const std::string doors = "PLAINTEXT://" + local(port_) + ",SASL_PLAINTEXT://" +
+                              local(port_ + sasl_distance) + ",SSL://" +
+                              local(port_ + tls_distance) + ",PROXIED://";
+    const std::string module = "org.apache.kafka.common.security.";
     std::ofstream(directory_ + "/properties")
-        << "listeners=PLAINTEXT://" << local(port_) << ",SASL_PLAINTEXT://" << sasl << ",PROXIED://"
-        << local(port_ + proxied_distance) << ",CONTROLLER://" << local(port_ + controller_distance)
-        << "\nadvertised.listeners=PLAINTEXT://" << local(port_) << ",SASL_PLAINTEXT://" << sasl
-        << ",PROXIED://" << local(port_ + proxy_distance)
+        << "listeners=" << doors << local(port_ + proxied_distance) << ",CONTROLLER://"
+        << local(port_ + controller_distance) << "\nadvertised.listeners=" << doors
+        << local(port_ + proxy_distance)
         << "\nlistener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,"
-           "SASL_PLAINTEXT:SASL_PLAINTEXT,PROXIED:PLAINTEXT\n"
-           "sasl.enabled.mechanisms=PLAIN\n"
+           "SASL_PLAINTEXT:SASL_PLAINTEXT,SSL:SSL,PROXIED:PLAINTEXT\n"
+           "sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256\n"
            "listener.name.sasl_plaintext.plain.sasl.jaas.config="
-           "org.apache.kafka.common.security.plain.PlainLoginModule required "
-           "user_limited=\"right\";\n"
+        << module
+        << "plain.PlainLoginModule required user_limited=\"right\";\n"
+           "listener.name.sasl_plaintext.scram-sha-256.sasl.jaas.config="
+        << module
+        << "scram.ScramLoginModule required;\n"
+           "listener.name.ssl.ssl.keystore.type=PEM\n"
+           "listener.name.ssl.ssl.keystore.location="
+        << directory_
+        << "/broker.pem\n"
            "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer\n"
            "super.users=User:ANONYMOUS\n"
            "allow.everyone.if.no.acl.found=true\n";
     const char* version = std::getenv("KHABARD_KAFKA_VERSION");
-    const std::string command =
-        "KHABARD_KAFKA_DIR='" + directory_ + "/kafka' " +
-        KHABARD_SOURCE_DIR "/deploy/kafka.sh start --port " + std::to_string(port_) +
-        " --until-end-of " + std::to_string(::getpid()) + " --properties '" + directory_ +
-        "/properties'" + (version != nullptr ? " --version " + std::string(version) : "") + " >&2";
-    return std::system(command.c_str()) == 0;
+    return kafka("start --port " + std::to_string(port_) + " --until-end-of " +
+                 std::to_string(::getpid()) + " --properties '" + directory_ + "/properties'" +
+                 (version != nullptr ? " --version " + std::string(version) : "")) == 0;
 }
 
 Broker::~Broker() {
-    const std::string command = "KHABARD_KAFKA_DIR='" + directory_ + "/kafka' " +
-                                KHABARD_SOURCE_DIR "/deploy/kafka.sh clean";
-    if (std::system(command.c_str()) != 0) {
+    if (kafka("clean") != 0) {
         std::fprintf(stderr, "the broker in %s could not be stopped\n", directory_.c_str());
     }
     std::error_code ignored;
@@ -135,6 +164,15 @@ std::string Broker::servers() const {
 }
 std::string Broker::sasl_servers() const {
     return local(port_ + sasl_distance);
+}
+std::string Broker::tls_servers() const {
+    return local(port_ + tls_distance);
+}
+std::string Broker::authority() const {
+    return directory_ + "/authority.pem";
+}
+std::string Broker::other_authority() const {
+    return directory_ + "/other.pem";
 }
 std::uint16_t Broker::proxied_port() const {
     return static_cast<std::uint16_t>(port_ + proxied_distance);
@@ -194,6 +232,20 @@ void Broker::allow_write(const std::string& topic) const {
     rd_kafka_DeleteAcls(handle.get(), &acl, 1, nullptr, queue.get());
     rd_kafka_AclBinding_destroy(acl);
     (void)answer(queue.get());
+}
+
+// The client that tests are linked with knows no ACL of transactional ids.
+bool Broker::deny_transactions(const std::string& transactional_id) const {
+    return kafka("tool AclCommand --bootstrap-server " + servers() +
+                 " --add --deny-principal User:limited --operation Write --transactional-id " +
+                 transactional_id) == 0;
+}
+
+std::uint64_t Broker::log_bytes(const std::string& topic) const {
+    std::error_code none;
+    const auto bytes = fs::file_size(
+        directory_ + "/kafka/node1/log/" + topic + "-0/00000000000000000000.log", none);
+    return none ? 0 : bytes;
 }
 
 std::vector<ConsumedRecord> Broker::committed(const std::vector<std::string>& topics) const {

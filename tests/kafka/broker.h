@@ -18,10 +18,14 @@ public:
     // nullptr where Kafka cannot be run here (no Java, no artifacts): the test says so and passes.
     static Broker* shared();
 
-    std::string servers() const;         // plain
-    std::string sasl_servers() const;    // user "limited", password "right", mechanism PLAIN
-    std::uint16_t proxied_port() const;  // what a Proxy must connect to
-    std::uint16_t proxy_port() const;    // where a Proxy must listen
+    std::string servers() const;  // plain
+    // User "limited", password "right", mechanism PLAIN; SCRAM-SHA-256 knows nobody.
+    std::string sasl_servers() const;
+    std::string tls_servers() const;
+    std::string authority() const;        // a file: who signed the broker's certificate
+    std::string other_authority() const;  // somebody else
+    std::uint16_t proxied_port() const;   // what a Proxy must connect to
+    std::uint16_t proxy_port() const;     // where a Proxy must listen
 
     void create_topic(const std::string& name, int partitions,
                       const std::map<std::string, std::string>& settings) const;
@@ -29,6 +33,10 @@ public:
     // Denies or allows again the user "limited" to write to the topic.
     void deny_write(const std::string& topic) const;
     void allow_write(const std::string& topic) const;
+    // Takes the right to a transactional id from the user "limited".
+    bool deny_transactions(const std::string& transactional_id) const;
+    // Of the topic's only partition, on the broker's disk.
+    std::uint64_t log_bytes(const std::string& topic) const;
 
     std::vector<ConsumedRecord> committed(const std::vector<std::string>& topics) const;
     // "seq" headers of a topic's committed records, in partition order.
@@ -41,6 +49,8 @@ public:
 private:
     Broker() = default;
     bool start();
+    bool make_certificates() const;
+    int kafka(const std::string& arguments) const;  // of deploy/kafka.sh
 
     std::uint16_t port_ = 0;
     std::string directory_;

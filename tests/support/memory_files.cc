@@ -69,6 +69,14 @@ Status MemoryFiles::truncate(const std::string& path, std::uint64_t size) {
     return {};
 }
 
+Status MemoryFiles::remove(const std::string& path) {
+    if (auto error = next("remove")) {
+        return *error;
+    }
+    now_.erase(path);
+    return {};
+}
+
 Status MemoryFiles::rename(const std::string& from, const std::string& to) {
     if (auto error = next("rename")) {
         return *error;

@@ -21,6 +21,7 @@ public:
     Status append(const std::string& path, std::string_view bytes) override;
     Status sync(const std::string& path) override;
     Status truncate(const std::string& path, std::uint64_t size) override;
+    Status remove(const std::string& path) override;
     Status rename(const std::string& from, const std::string& to) override;
     Status replace(const std::string& path, std::string_view bytes) override;
     Status make_directory(const std::string& path) override;
