@@ -84,22 +84,17 @@ void Service::State::end_trouble() {
     sink_alarm = false;
 }
 
-// What waiting does not mend is for people: once, when it has lasted.
-void Service::State::watch_sink() {
-    if (sink_alarm || !sink_trouble_since) {
-        return;
-    }
-    const auto lasted = ports.clock.steady() - *sink_trouble_since;
-    if (lasted >= configuration.config.publish.alarm_after) {
+// Says once each time that polling slows, pauses and goes on, and that nothing leaves for long.
+void Service::State::watch_pressure() {
+    const auto lasted = sink_trouble_since ? ports.clock.steady() - *sink_trouble_since
+                                           : std::chrono::milliseconds{0};
+    if (sink_trouble_since && !sink_alarm && lasted >= configuration.config.publish.alarm_after) {
+        // What waiting does not mend is for people: once, when it has lasted.
         sink_alarm = true;
         ports.log.error("nothing has been published for " + seconds_text(lasted) + ", " +
                             std::to_string(outbox_rows) + " records wait: " + sink_trouble,
                         {{"CAUSE", "sink_alarm"}});
     }
-}
-
-// Says once each time that polling slows, pauses and goes on.
-void Service::State::watch_pressure() {
     const Pressure now =
         next_pressure(pressure, outbox_rows, configuration.config.limits.outbox_rows_max);
     if (now == pressure || options.once) {
@@ -149,7 +144,6 @@ void Service::State::offer_outbox() {
     }
     outbox_rows = size->rows;
     watch_pressure();
-    watch_sink();
     if (outbox_rows == 0 || !sink_open || !publisher->idle()) {
         return;
     }

@@ -12,6 +12,7 @@
 #include "daemon/run/units.h"
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,9 @@ public:
     // A whole file of a spool: it stays with its owner, and its name is put aside.
     void bury_file(const FeedId& feed, const RejectedItem& file, const std::string& path,
                    Changes& changes);
+    // Whether it is the first time that this file of a spool cannot be read: told and counted then,
+    // and tried again in silence.
+    bool first_time(const std::string& path) { return set_aside_.insert(path).second; }
     // Into the outbox again; part of the turn. Fault::usage: there is no such letter.
     Result<Replayed> replay(const Replay& wanted);
     void settled(Sequence through);
@@ -44,6 +48,7 @@ private:
     State& service_;
     DeadLetterStore letters_;
     std::uint64_t removed_told_ = 0;
+    std::set<std::string> set_aside_;
 };
 
 }  // namespace khabard

@@ -102,7 +102,6 @@ struct Service::State {
     void on_sink_events();
     void offer_outbox();
     void watch_pressure();
-    void watch_sink();
     void on_trouble(const SinkTrouble& trouble);
     void end_trouble();
     Instant due_of(const RunningFeed& one) const;
@@ -134,8 +133,7 @@ struct Service::State {
     SteadyTime stop_deadline{0};
     std::optional<SteadyTime> drain_deadline;  // of --once
     std::optional<int> fatal_status;
-    std::set<std::string> failed_once;      // a line for each feed that failed under --once
-    std::set<std::string> set_aside_files;  // of spools: told and counted, tried again in silence
+    std::set<std::string> failed_once;  // a line for each feed that failed under --once
     bool sink_open = false;
     std::string sink_trouble;                      // what it says now; "": it takes records
     std::optional<SteadyTime> sink_trouble_since;  // of the trouble that lasts

@@ -109,7 +109,7 @@ std::optional<std::size_t> Service::State::begin_spool_file(RunningFeed& one,
 // Told and counted the first time that it is met.
 void Service::State::set_aside(const FeedId& feed, const std::string& name,
                                const std::string& why) {
-    if (!set_aside_files.insert(feed.get() + "/" + name).second) {
+    if (!refusals.first_time(feed.get() + "/" + name)) {
         return;
     }
     report_failure(feed, why, reason_name(Reason::unreadable));
