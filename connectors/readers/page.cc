@@ -100,6 +100,12 @@ RawItem item_of(const HtmlDocument& page, PageMeta meta, const std::string& page
     item.section = std::move(meta.section);
     item.language = std::move(meta.language);
     item.canonical_url = std::move(meta.canonical_url);
+    if (!meta.robots.empty()) {
+        item.further.push_back({"robots", std::move(meta.robots)});
+    }
+    if (!meta.tdm_reservation.empty()) {
+        item.further.push_back({"tdm_reservation", std::move(meta.tdm_reservation)});
+    }
     item.whole_article = true;
     item.position = 1;
     return item;

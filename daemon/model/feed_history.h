@@ -56,6 +56,7 @@ struct FeedHistory {
     std::optional<Instant> counted_since = {};
     std::string week = {};  // new items by hour of the week, 168 bytes from Monday 0 h UTC; or ""
     bool is_sitemap = false;
+    bool is_index = false;  // a sitemap of sitemaps
 
     friend bool operator==(const FeedHistory&, const FeedHistory&) = default;
 };

@@ -97,6 +97,7 @@ void each_field(Way&& way, History& history) {
     way("first_polled", history.first_polled);
     way("counted_since", history.counted_since);
     way("is_sitemap", history.is_sitemap);
+    way("is_index", history.is_index);
 }
 
 std::string to_hex(std::string_view bytes) {

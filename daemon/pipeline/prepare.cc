@@ -212,10 +212,27 @@ Result<ReadFeed> read(const Job& job) {
     return ReadFeed{std::move(*feed), std::move(*document)};
 }
 
+// What the publisher says of further use, by headers and by the page itself.
+void note_rights(Provenance& provenance, const Fetched& fetched, const RawItem* page) {
+    provenance.robots_tag = fetched.header("x-robots-tag").value_or("");
+    provenance.tdm_reservation = fetched.header("tdm-reservation").value_or("");
+    if (page == nullptr) {
+        return;
+    }
+    for (const Statement& statement : page->further) {
+        if (statement.name == "robots") {
+            provenance.robots_tag += (provenance.robots_tag.empty() ? "" : ", ") + statement.value;
+        } else if (statement.name == "tdm_reservation" && provenance.tdm_reservation.empty()) {
+            provenance.tdm_reservation = statement.value;
+        }
+    }
+}
+
 // The page of an entry, joined; nullopt: it came as something else than an article.
 struct Completed {
     RawItem item;
     Document document;
+    RawItem page;  // as it was read
 };
 
 std::optional<Completed> complete(const Job& job) {
@@ -227,7 +244,8 @@ std::optional<Completed> complete(const Job& job) {
         return std::nullopt;
     }
     auto joined = join_page(job.page->entry.item, page->feed.items.front());
-    return joined ? std::optional(Completed{std::move(*joined), std::move(page->document)})
+    return joined ? std::optional(Completed{std::move(*joined), std::move(page->document),
+                                            std::move(page->feed.items.front())})
                   : std::nullopt;
 }
 
@@ -259,7 +277,8 @@ Prepared prepare_waiting(const Job& job) {
         prepare_item({job, document, prepared.provenance}, completed ? completed->item : entry));
     if (completed) {
         prepared.provenance = {job.fetched.status, document.encoding, document.encoding_reason,
-                               "page"};
+                               "page", job.fetched.robots};
+        note_rights(prepared.provenance, job.fetched, &completed->page);
     }
     prepared.items.front().mark = seen_mark(entry, job.feed.id);
     return prepared;
@@ -280,6 +299,12 @@ Prepared prepare_items(const Job& job, RawFeed feed, const Document& document) {
                       .truncated = job.fetched.truncated,
                       .warnings = std::move(feed.warnings),
                       .ttl_minutes = feed.feed.ttl_minutes};
+    const bool is_page = feed.format == "page" && feed.items.size() == 1;
+    note_rights(prepared.provenance, job.fetched, is_page ? &feed.items.front() : nullptr);
+    prepared.followups = std::move(feed.followups);
+    if (feed.format == "sitemapindex") {
+        return prepared;  // it lists documents, not articles
+    }
     const Place place{job, document, prepared.provenance};
     for (const RawItem& item : feed.items) {
         const SeenMark mark = seen_mark(item, job.feed.id);

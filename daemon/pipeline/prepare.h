@@ -79,6 +79,7 @@ struct Prepared {
     std::vector<std::string> warnings;
     std::optional<std::string> ttl_minutes;  // publisher hints, as written
     bool page_used = false;                  // of a PageJob: the page had the article's text
+    std::vector<Followup> followups = {};    // documents that this one leads on to
 };
 
 // With `Job::page` set the one item is that entry, with the text of its page if there is one.

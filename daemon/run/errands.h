@@ -24,9 +24,10 @@ enum class ErrandKind : std::uint8_t {
     hop,     // a request that was redirected goes on; key: its ticket
     robots,  // key: the origin. In no line: begun for the first errand that needs it
     feed,    // key: the feed's id
+    follow,  // a document that a feed leads on to; key: follows.h
     page,    // key: whatever its owner knows it by
 };
-inline constexpr std::size_t errand_kind_count = 4;
+inline constexpr std::size_t errand_kind_count = 5;
 
 struct Errand {
     ErrandKind kind;

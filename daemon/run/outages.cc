@@ -92,6 +92,21 @@ void Service::Outages::freeze(RunningFeed& one) {
     service_.schedule(one);
 }
 
+// Of --once: a server that asked to be left alone, or that failed, is not asked before its time.
+void Service::Outages::leave_out_waiting() {
+    const Instant now = service_.ports.clock.wall();
+    for (auto& [id, one] : service_.feeds) {
+        const bool waits = one.state.failures > 0 && one.state.due > now;
+        if (waits && one.feed.kind != FeedKind::directory) {
+            one.polled = true;
+            service_.trips.errands().drop({ErrandKind::feed, id.get()});
+            service_.failed_once.insert("feed " + id.get() + " is left out until " +
+                                        format_rfc3339_seconds(one.state.due) +
+                                        ": it failed before: " + one.state.last_cause);
+        }
+    }
+}
+
 // After a time in which nothing was polled, what is overdue is spread, longest due first.
 void Service::Outages::spread_overdue() {
     const ScheduleContext context = service_.schedule_context(0);

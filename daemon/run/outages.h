@@ -28,6 +28,8 @@ public:
     // A poll that found our own network down has not happened.
     void freeze(RunningFeed& one);
 
+    // At the start of a run of --once: who is not asked before its time.
+    void leave_out_waiting();
     // At the start: polls that are overdue, longest due first.
     void spread_overdue();
 

@@ -90,25 +90,33 @@ void Service::State::schedule(const RunningFeed& one) {
                         now + std::max<milliseconds>(wait, milliseconds{0}));
 }
 
-void Service::State::begin_poll(RunningFeed& one) {
+// A request for a document of the feed, without validators.
+FetchRequest Service::State::feed_request(const RunningFeed& one, const std::string& url) {
     const FetchConfig& fetch = configuration.config.fetch;
     const Limits& limits = configuration.config.limits;
     const bool sitemap = one.feed.kind == FeedKind::sitemap || one.state.history.is_sitemap;
-    const std::string& address = address_of(one.feed, one.state);
     FetchRequest request{
         .ticket = next_ticket++,
-        .url = address,
-        .validators = validators_to_send(one.state, schedule_context(0)),
+        .url = url,
+        .validators = {},
         .headers = {},
         .body_bytes_max = sitemap ? limits.sitemap_bytes_max : limits.feed_bytes_max,
         .connect_timeout = fetch.connect_timeout,
         .first_byte_timeout = fetch.first_byte_timeout,
         .total_timeout = sitemap ? fetch.sitemap_timeout : fetch.total_timeout,
         .suspect = one.state.failures > 0};
-    if (same_origin(address, one.feed.url)) {
+    if (same_origin(url, one.feed.url)) {
         for (const auto& [name, value] : one.feed.headers) {
             request.headers.push_back({name, value});
         }
+    }
+    return request;
+}
+
+void Service::State::begin_poll(RunningFeed& one) {
+    FetchRequest request = feed_request(one, address_of(one.feed, one.state));
+    if (!follows.must_read(one)) {
+        request.validators = validators_to_send(one.state, schedule_context(0));
     }
     ++one.in_flight;
     const auto failure =
@@ -145,8 +153,9 @@ void Service::State::on_polled(const Trip& trip, FetchOutcome outcome) {
                           "HTTP 304 without having been asked for it", &fetched, answer);
         return;
     }
-    if (fetched.status == 304 ||
-        (one->state.body && *one->state.body == digest_of(fetched.body.bytes))) {
+    const bool same = one->state.body && *one->state.body == digest_of(fetched.body.bytes);
+    if (fetched.status == 304 || (same && !follows.must_read(*one))) {
+        follows.unchanged(*one);
         ends.without_body(feed, PollOutcome::unchanged, {}, &fetched, answer);
         return;
     }
@@ -163,6 +172,7 @@ void Service::State::prepare_poll(const Trip& trip, const RunningFeed& one, Fetc
     }
     Unit unit{one.feed.id, one.feed.url, {}, fetched, answer_of(trip, fetched)};
     unit.fetched->body.bytes.resize(std::min(fetched.body.bytes.size(), black_box_bytes));
+    unit.followed = trip.errand.kind == ErrandKind::follow ? trip.errand.key : std::string();
     units.emplace(ticket, std::move(unit));
     pool->submit(ticket, Job{.feed = one.feed,
                              .rules = configuration.rules,
@@ -183,7 +193,9 @@ void Service::State::on_prepared(const Pool::Done& done) {
     const Unit unit = std::move(found->second);
     units.erase(found);
     const RunningFeed* one = running(unit.feed);
-    if (one != nullptr && one->feed.url == unit.url && !turn_error) {
+    if (!unit.followed.empty()) {
+        follows.conclude(unit, done.prepared);
+    } else if (one != nullptr && one->feed.url == unit.url && !turn_error) {
         conclude_unit(unit, done.prepared);
     } else {
         abandon(unit.feed);
@@ -212,6 +224,7 @@ void Service::State::conclude_unit(const Unit& unit, const Prepared& prepared) {
     }
     fill_in(poll, unit.answer);
     poll.is_sitemap = prepared.provenance.format.starts_with("sitemap");
+    poll.is_index = prepared.provenance.format == "sitemapindex";
     if (prepared.refused) {
         ends.unreadable(unit, prepared.refused->what, std::move(poll));
         return;
@@ -235,6 +248,9 @@ void Service::State::conclude_unit(const Unit& unit, const Prepared& prepared) {
         poll.body = std::nullopt;
     } else if (prepared.wellformed && !prepared.truncated) {
         concluded.changes.shown = Shown{ports.clock.wall(), prepared.shown};
+    }
+    if (unit.spool_file.empty()) {
+        follows.read(one, prepared);
     }
     tell(unit, prepared, concluded);
     watch.concluded(concluded, {.fetched = unit.fetched ? unit.fetched->at : ports.clock.wall(),

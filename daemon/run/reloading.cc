@@ -17,14 +17,6 @@ std::string host_of(const RunningFeed& one) {
     return url && url->host ? *url->host : std::string();
 }
 
-// Units that are under way for a feed, those included that ended in this turn.
-std::size_t Service::State::in_flight(const FeedId& feed) const {
-    const auto of_feed = [&feed](const auto& unit) { return unit.second.feed == feed; };
-    return trips.under_way({ErrandKind::feed, feed.get()}) +
-           static_cast<std::size_t>(std::count_if(units.begin(), units.end(), of_feed) +
-                                    std::count(staged.ended.begin(), staged.ended.end(), feed));
-}
-
 RunningFeed Service::State::taken_over(const Feed& feed,
                                        const std::map<FeedId, FeedState>& stored) const {
     const Instant now = ports.clock.wall();
@@ -44,9 +36,16 @@ RunningFeed Service::State::taken_over(const Feed& feed,
     RunningFeed one{.feed = feed,
                     .state = std::move(state),
                     .host = {},
-                    .in_flight = in_flight(feed.id),
+                    .in_flight = trips.under_way({ErrandKind::feed, feed.id.get()}),
                     .polled = false,
                     .more_files = false};
+    // Those included that ended in this turn.
+    one.in_flight += static_cast<std::size_t>(
+        std::count_if(units.begin(), units.end(),
+                      [&](const auto& each) {
+                          return each.second.feed == feed.id && each.second.followed.empty();
+                      }) +
+        std::count(staged.ended.begin(), staged.ended.end(), feed.id));
     one.host = host_of(one);
     if (before != feeds.end()) {
         one.polled = before->second.polled;

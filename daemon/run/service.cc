@@ -63,6 +63,7 @@ Service::State::State(ServicePorts given_ports, Configuration given, ServiceOpti
       ends(*this),
       outages(*this),
       refusals(*this),
+      follows(*this),
       index(configuration.config.limits) {}
 
 milliseconds Service::State::scaled(milliseconds wait) const {
@@ -115,6 +116,7 @@ void Service::State::abandon_turn(const Error& error) {
     ports.ledger.rollback();
     index.drop();
     refusals.undo();
+    follows.end_turn(false);
     refuse_answers(error);
     if (relabelling.active()) {
         answers.push_back(relabelling.stop(exit_state, error.text()));
@@ -150,6 +152,7 @@ void Service::State::commit() {
         index.apply();
     }
     watch.committed(ports.clock.wall());
+    follows.end_turn(true);
     for (auto& [feed, state] : staged.states) {
         if (RunningFeed* one = running(feed)) {
             const bool moved = one->state.history.address != state.history.address;
@@ -268,21 +271,6 @@ void Service::State::forget() {
     staged.dirty = staged.dirty || *forgotten > 0;
 }
 
-// Of --once: a server that asked to be left alone, or that failed, is not asked before its time.
-void Service::State::leave_out_waiting() {
-    const Instant now = ports.clock.wall();
-    for (auto& [id, one] : feeds) {
-        const bool waits = one.state.failures > 0 && one.state.due > now;
-        if (waits && one.feed.kind != FeedKind::directory) {
-            one.polled = true;
-            trips.errands().drop({ErrandKind::feed, id.get()});
-            failed_once.insert("feed " + id.get() + " is left out until " +
-                               format_rfc3339_seconds(one.state.due) +
-                               ": it failed before: " + one.state.last_cause);
-        }
-    }
-}
-
 // Nothing of what is left unfinished was committed, so its polls are due as they were.
 void Service::State::leave_workers() {
     left_workers = !pool->leave(workers_patience);
@@ -307,7 +295,7 @@ int Service::State::run() {
     commit();
     trips.restore_rests();
     if (options.once) {
-        leave_out_waiting();
+        outages.leave_out_waiting();
     } else {
         outages.spread_overdue();
     }

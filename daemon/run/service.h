@@ -71,6 +71,7 @@ private:
     class PollEnds;
     class Outages;
     class Refusals;
+    class Follows;
     std::unique_ptr<State> state_;
 };
 

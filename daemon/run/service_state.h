@@ -1,11 +1,11 @@
 #pragma once
 
-// The inside of the service, shared by its files, which are named at their functions. Requests are
-// in trips.h. Loop thread only.
+// The inside of the service, shared by its files; requests are in trips.h. Loop thread only.
 
 #include "daemon/dedup/near_index.h"
 #include "daemon/pipeline/conclude.h"
 #include "daemon/run/control.h"
+#include "daemon/run/follows.h"
 #include "daemon/run/outages.h"
 #include "daemon/run/poll_ends.h"
 #include "daemon/run/pool.h"
@@ -37,7 +37,6 @@ struct Service::State {
     int run();
     void turn();
     void handle(Event event);
-    void leave_out_waiting();
     void forget();
     void commit();
     void abandon_turn(const Error& error);
@@ -56,7 +55,6 @@ struct Service::State {
     void refuse_reload(const Complaints& complaints);
     void adopt(Configuration next);
     RunningFeed taken_over(const Feed& feed, const std::map<FeedId, FeedState>& stored) const;
-    std::size_t in_flight(const FeedId& feed) const;
     Configuration numbered(Configuration next);
 
     // commands.cc, status.cc
@@ -81,6 +79,7 @@ struct Service::State {
 
     // polls.cc
     void schedule(const RunningFeed& running);
+    FetchRequest feed_request(const RunningFeed& running, const std::string& url);
     void begin_poll(RunningFeed& running);
     void on_polled(const Trip& trip, FetchOutcome outcome);
     void prepare_poll(const Trip& trip, const RunningFeed& running, Fetched fetched);
@@ -118,6 +117,7 @@ struct Service::State {
     PollEnds ends;
     Outages outages;
     Refusals refusals;
+    Follows follows;
     std::map<std::uint64_t, Unit> units;
     std::uint64_t next_ticket = 1;
     NearIndex index;

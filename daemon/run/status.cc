@@ -56,7 +56,8 @@ std::optional<Instant> since(const RunningFeed& one, FeedHealth health) {
 FeedStatus feed_status(const RunningFeed& one, const Watch::FeedMemo* memo,
                        const FeedJudgement& judged, const Config& config) {
     return {.id = one.feed.id.get(),
-            .url = one.feed.display_url,
+            .url = one.state.history.address.empty() ? one.feed.display_url
+                                                     : redact_url(one.state.history.address),
             .kind = feed_kind_name(one.feed.kind),
             .source = one.feed.source.name,
             .health = judged.health,

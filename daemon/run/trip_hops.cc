@@ -35,6 +35,7 @@ HostAnswer host_answer(const FetchOutcome& outcome, Instant now) {
 RequestKind request_kind(ErrandKind kind) {
     switch (kind) {
         case ErrandKind::robots: return RequestKind::robots;
+        case ErrandKind::follow:
         case ErrandKind::page: return RequestKind::page;
         case ErrandKind::hop:
         case ErrandKind::feed: return RequestKind::feed;
@@ -205,6 +206,7 @@ void Service::Trips::arrive(std::uint64_t ticket, FetchOutcome outcome) {
     }
     switch (trip.errand.kind) {
         case ErrandKind::feed: service_.on_polled(trip, std::move(outcome)); return;
+        case ErrandKind::follow: service_.follows.arrive(trip, std::move(outcome)); return;
         case ErrandKind::robots:
             if (const auto origin = target_of(trip.request.url)) {
                 on_robots(*origin, outcome);

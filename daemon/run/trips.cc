@@ -196,6 +196,7 @@ std::optional<Way> Service::Trips::way_of(const Errand& errand) {
                                 Way{*std::move(target), RequestKind::feed, one->feed.robots, true})
                           : std::nullopt;
         }
+        case ErrandKind::follow: return service_.follows.way_of(errand);
         case ErrandKind::robots:
         case ErrandKind::page: return std::nullopt;
     }
@@ -206,6 +207,10 @@ std::optional<Way> Service::Trips::way_of(const Errand& errand) {
 void Service::Trips::start(const Errand& errand) {
     if (Trip* trip = trip_of(errand)) {
         send(*trip);
+        return;
+    }
+    if (errand.kind == ErrandKind::follow) {
+        service_.follows.start(errand);
         return;
     }
     RunningFeed* one =
@@ -228,6 +233,10 @@ void Service::Trips::refuse(const Errand& errand, const Admission& admission) {
         arrive(trip->request.ticket, FetchFailure{trip->request.url, cause,
                                                   trip->chain.address() + ": " + admission.cause,
                                                   service_.ports.clock.wall()});
+        return;
+    }
+    if (errand.kind == ErrandKind::follow) {
+        service_.follows.refused(errand);
         return;
     }
     RunningFeed* one =

@@ -67,6 +67,7 @@ struct Unit {
     std::string spool_file;          // "" for a poll over HTTP
     std::optional<Fetched> fetched;  // its head: validators and hints outlive the parse
     PollAnswer answer = {};
+    std::string followed = {};  // key of a document that the feed leads on to; "" its own
 };
 
 // Where an errand goes, as far as admission is concerned.

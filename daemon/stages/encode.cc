@@ -228,6 +228,15 @@ void put_provenance(Json& json, const Provenance& provenance, const EncodeContex
     json.key("charset_reason").string(provenance.encoding_reason);
     json.key("robots").string(robots_decision_name(provenance.robots));
     json.end_object();
+    if (!provenance.robots_tag.empty() || !provenance.tdm_reservation.empty()) {
+        json.key("rights").begin_object();
+        const auto stated = [](const std::string& text) {
+            return text.empty() ? std::nullopt : std::optional<std::string>(text);
+        };
+        json.key("robots").string_or_null(stated(provenance.robots_tag));
+        json.key("tdm_reservation").string_or_null(stated(provenance.tdm_reservation));
+        json.end_object();
+    }
 }
 
 std::string payload(const Candidate& candidate, const Verdict& verdict,

@@ -21,6 +21,9 @@ struct Provenance {
     std::string encoding_reason;
     std::string format;  // rss20, atom10, page, text ...
     RobotsDecision robots = RobotsDecision::not_checked;
+    // What the publisher says of further use, as written, in headers and meta elements; "" nothing.
+    std::string robots_tag = {};       // X-Robots-Tag, meta robots
+    std::string tdm_reservation = {};  // "1": text and data mining is reserved
 };
 
 struct EncodeContext {

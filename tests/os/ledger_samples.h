@@ -42,7 +42,8 @@ inline FeedHistory sample_history(int seconds) {
                        .first_polled = sample_time(-1000),
                        .counted_since = sample_time(-2000),
                        .week = std::string(100, '\0') + std::string(68, '\xfe'),
-                       .is_sitemap = true};
+                       .is_sitemap = true,
+                       .is_index = true};
 }
 
 inline FeedState sample_state(const std::string& feed, int seconds) {

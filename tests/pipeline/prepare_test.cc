@@ -58,6 +58,25 @@ TEST_CASE("RSS and Atom become articles with keys, fingerprint and themes") {
     CHECK(themed.fingerprint.spelling != 0);
 }
 
+TEST_CASE("what a publisher says of further use is kept, of headers and of the page (rule 52)") {
+    Job job = pipeline_job(rss_of(two_stories()));
+    job.fetched.headers.push_back({"x-robots-tag", "noai"});
+    job.fetched.headers.push_back({"tdm-reservation", "1"});
+    Prepared done = prepare(job);
+    CHECK(done.provenance.robots_tag == "noai");
+    CHECK(done.provenance.tdm_reservation == "1");
+    job = pipeline_job(
+        "<html><head><title>T</title><meta name=\"robots\" content=\"noarchive\">"
+        "<meta name=\"tdm-reservation\" content=\"1\"></head><body><article><p>" +
+        everyday_story(1) + "</p><p>" + everyday_story(2) + "</p></article></body></html>");
+    job.read_as = ReadAs::page;
+    job.fetched.headers = {{"content-type", "text/html"}, {"x-robots-tag", "noai"}};
+    done = prepare(job);
+    CHECK(done.provenance.robots_tag == "noai, noarchive");
+    CHECK(done.provenance.tdm_reservation == "1");
+    CHECK(prepare(pipeline_job(rss_of(two_stories()))).provenance.robots_tag.empty());
+}
+
 TEST_CASE("a plain text is one article") {
     const Prepared done =
         prepare(pipeline_job("عنوان الخبر القصير\n\n" + everyday_story(1) + "\n", ReadAs::text));

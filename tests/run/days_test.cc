@@ -191,3 +191,73 @@ TEST_CASE("a server may not say 304 to whoever asked for the whole") {
     world.run([&] { return world.log.has("feed a failed"); });
     CHECK(world.log.has("HTTP 304 without having been asked for it"));
 }
+
+namespace {
+
+std::string sitemap_of(const std::vector<std::string>& urls, bool index) {
+    std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+    const std::string root = index ? "sitemapindex" : "urlset";
+    xml += "<" + root +
+           " xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" "
+           "xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\">";
+    for (const std::string& url : urls) {
+        xml += index ? "<sitemap><loc>" + url + "</loc></sitemap>"
+                     : "<url><loc>" + url +
+                           "</loc><news:news><news:publication><news:name>A</news:name>"
+                           "<news:language>ar</news:language></news:publication>"
+                           "<news:publication_date>2026-01-31T09:00:00Z</news:publication_date>"
+                           "<news:title>افتتاح معرض الكتاب في المدينة القديمة</news:title>"
+                           "</news:news></url>";
+    }
+    return xml + "</" + root + ">";
+}
+
+}  // namespace
+
+TEST_CASE("the sitemaps of an index are read 15 minutes apart, also when it has not changed (22)") {
+    const std::string index = "https://a.example/index.xml";
+    const std::string old = "https://a.example/old.xml";
+    const std::string news = "https://a.example/news.xml";
+    ServiceWorld world(feed_line("a", index, "kind = \"sitemap\"\nfetch_pages = \"never\""));
+    world.feed_of_url = {{news, FeedId{"a"}}, {old, FeedId{"a"}}};
+    world.web = [&](const Request& request) {
+        const Validators etag{"\"" + request.url + "\"", ""};
+        if (request.validators == etag) {
+            return answer(304, {}, {}, etag);
+        }
+        return request.url == index
+                   ? answer(200, sitemap_of({old, news}, true), {}, etag)
+                   : answer(200, sitemap_of({request.url + "/1"}, false), {}, etag);
+    };
+    world.run([&] { return world.asked(old).size() >= 3; });
+    CHECK(world.ledger.tally_total()->items_read() == 2);
+    CHECK(world.asked(news)[0] - world.asked(index)[0] >= 15min);
+    CHECK(world.asked(old)[0] - world.asked(news)[0] >= 15min);
+    const auto times = world.asked(index);
+    for (std::size_t i = 1; i < times.size(); ++i) {
+        CHECK(times[i] - times[i - 1] >= 27min);  // half an hour, and jitter
+    }
+    CHECK(world.requests.back().validators.etag == "\"" + old + "\"");
+    // After a restart nobody knows its children: the index is read anew, its items are not.
+    const std::size_t before = world.asked(news).size();
+    world.run([&] { return world.asked(news).size() > before; });
+    CHECK(world.ledger.tally_total()->items_read() == 2);
+}
+
+TEST_CASE("further pages of a feed are read while they bring nothing but news, five at most") {
+    ServiceWorld world(feed_line("a", "https://a.example/feed"));
+    world.web = [&](const Request& request) {
+        const auto at = request.url.find("page=");
+        const unsigned page =
+            at == std::string::npos ? 1U : unsigned(std::stoi(request.url.substr(at + 5)));
+        world.feed_of_url.insert_or_assign(request.url, FeedId{"a"});
+        return answer(200, rss_of({everyday(page)},
+                                  "<atom:link xmlns:atom=\"http://www.w3.org/2005/Atom\" "
+                                  "rel=\"next\" href=\"https://a.example/feed?page=" +
+                                      std::to_string(page + 1) + "\"/>"));
+    };
+    world.run([&] { return world.asked("https://a.example/feed").size() == 2; });
+    CHECK(world.requests.size() == 7);
+    CHECK(world.asked("https://a.example/feed?page=6").size() == 1);
+    CHECK(world.sink.rows().size() == 6);
+}

@@ -183,6 +183,8 @@ PageMeta read_page_meta(const HtmlDocument& document, std::string_view base_url)
     set_once(out.language, language_of(document));
     set_once(out.language, meta.first(language_metas()));
     set_once(out.language, stated.language);
+    out.robots = meta.first(robots_metas());
+    out.tdm_reservation = meta.first(tdm_metas());
     out.article_body = stated.body;
     out.is_article = stated.is_article || meta.first(type_metas()) == "article";
     std::string social_title = meta.first(title_metas());

@@ -24,8 +24,10 @@ struct PageMeta {
     std::vector<std::string> keywords;
     std::vector<std::string> published;  // candidates as written, best first
     std::vector<std::string> modified;
-    std::string article_body;  // JSON-LD articleBody; empty: not stated
-    bool is_article;           // JSON-LD or Open Graph says that the page is an article
+    std::string article_body;          // JSON-LD articleBody; empty: not stated
+    std::string robots = {};           // what robots may do with the page, as written
+    std::string tdm_reservation = {};  // "1": text and data mining is reserved
+    bool is_article;                   // JSON-LD or Open Graph says that the page is an article
 };
 
 PageMeta read_page_meta(const HtmlDocument& document, std::string_view base_url);

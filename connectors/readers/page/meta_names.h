@@ -12,6 +12,8 @@ std::span<const std::string_view> title_metas();
 std::span<const std::string_view> site_name_metas();
 std::span<const std::string_view> section_metas();
 std::span<const std::string_view> description_metas();
+std::span<const std::string_view> robots_metas();
+std::span<const std::string_view> tdm_metas();
 std::span<const std::string_view> keyword_metas();
 std::span<const std::string_view> url_metas();
 std::span<const std::string_view> image_metas();

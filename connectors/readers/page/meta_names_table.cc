@@ -40,6 +40,16 @@ constexpr std::string_view descriptions[] = {
     "dc.description",
 };
 
+// The robots meta of search engines, ours before everybody's; TDM Reservation Protocol (W3C).
+constexpr std::string_view robots[] = {
+    "khabard",
+    "robots",
+};
+
+constexpr std::string_view tdm[] = {
+    "tdm-reservation",
+};
+
 constexpr std::string_view keywords[] = {
     "article:tag",
     "news_keywords",
@@ -173,6 +183,12 @@ std::span<const std::string_view> section_metas() {
 }
 std::span<const std::string_view> description_metas() {
     return descriptions;
+}
+std::span<const std::string_view> robots_metas() {
+    return robots;
+}
+std::span<const std::string_view> tdm_metas() {
+    return tdm;
 }
 std::span<const std::string_view> keyword_metas() {
     return keywords;

@@ -1,0 +1,241 @@
+#include "daemon/run/follows.h"
+
+#include "daemon/run/service_state.h"
+#include "daemon/stages/identify.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace khabard {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::size_t children_max = 50;
+constexpr unsigned pages_max = 5;
+constexpr milliseconds children_apart = std::chrono::minutes{15};
+
+std::string key_of(const FeedId& feed, const std::string& url) {
+    return feed.get() + " " + url;
+}
+
+// Children worth reading, news first.
+std::vector<std::string> children_of(const Prepared& prepared) {
+    std::vector<std::string> children;
+    for (const Followup& followup : prepared.followups) {
+        if (followup.kind == FollowupKind::child_sitemap && target_of(followup.url) &&
+            std::find(children.begin(), children.end(), followup.url) == children.end()) {
+            children.push_back(followup.url);
+        }
+    }
+    std::stable_partition(children.begin(), children.end(), [](const std::string& url) {
+        return url.find("news") != std::string::npos;
+    });
+    return children;
+}
+
+}  // namespace
+
+void Service::Follows::put(const std::string& key, SteadyTime due) {
+    const Followed& document = documents_.find(key)->second;
+    if (const auto target = target_of(document.url)) {
+        service_.trips.errands().put(target->host, {ErrandKind::follow, key}, due);
+    }
+}
+
+void Service::Follows::read(const RunningFeed& one, const Prepared& prepared) {
+    std::vector<std::string> children = children_of(prepared);
+    if (children.size() > children_max) {
+        service_.ports.log.warning("feed " + one.feed.id.get() + " names " +
+                                       std::to_string(children.size()) + " sitemaps, the first " +
+                                       std::to_string(children_max) + " are read",
+                                   {{"FEED", one.feed.id.get()}});
+        children.resize(children_max);
+    }
+    if (prepared.provenance.format == "sitemapindex") {
+        std::vector<std::string> keys;
+        for (const std::string& url : children) {
+            keys.push_back(key_of(one.feed.id, url));
+            documents_.emplace(keys.back(), Followed{.feed = one.feed.id,
+                                                     .url = url,
+                                                     .validators = {},
+                                                     .body = std::nullopt,
+                                                     .page = 0});
+        }
+        for (const std::string& key : std::exchange(children_[one.feed.id], keys)) {
+            if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
+                service_.trips.errands().drop({ErrandKind::follow, key});
+                documents_.erase(key);
+            }
+        }
+        unchanged(one);
+    }
+    next_page(one, prepared, 1);
+}
+
+// Those that are not in line already are asked one after the other.
+void Service::Follows::unchanged(const RunningFeed& one) {
+    const auto known = children_.find(one.feed.id);
+    if (known == children_.end()) {
+        return;
+    }
+    SteadyTime due = service_.ports.clock.steady();
+    for (const std::string& key : known->second) {
+        if (!service_.options.once) {
+            due += service_.scaled(children_apart);
+        }
+        const Errand errand{ErrandKind::follow, key};
+        if (!service_.trips.errands().has(errand) && service_.trips.under_way(errand) == 0) {
+            put(key, due);
+        }
+    }
+}
+
+bool Service::Follows::must_read(const RunningFeed& one) const {
+    return one.state.history.is_index && !children_.contains(one.feed.id);
+}
+
+// Only where a page brought nothing that was known may there be more news behind it.
+void Service::Follows::next_page(const RunningFeed& one, const Prepared& prepared, unsigned page) {
+    if (page > pages_max || prepared.items.empty() || prepared.repeats > 0) {
+        return;
+    }
+    for (const Followup& followup : prepared.followups) {
+        const std::string key = key_of(one.feed.id, followup.url);
+        if (followup.kind == FollowupKind::next_page && target_of(followup.url) &&
+            followup.url != one.feed.url && !documents_.contains(key)) {
+            documents_.emplace(key, Followed{.feed = one.feed.id,
+                                             .url = followup.url,
+                                             .validators = {},
+                                             .body = std::nullopt,
+                                             .page = page});
+            put(key, service_.ports.clock.steady());
+            return;
+        }
+    }
+}
+
+std::optional<Way> Service::Follows::way_of(const Errand& errand) const {
+    const auto found = documents_.find(errand.key);
+    if (found == documents_.end()) {
+        return std::nullopt;
+    }
+    const RunningFeed* one = service_.running(found->second.feed);
+    auto target = target_of(found->second.url);
+    if (one == nullptr || !target) {
+        return std::nullopt;
+    }
+    return Way{*std::move(target), RequestKind::page, one->feed.robots, true};
+}
+
+void Service::Follows::start(const Errand& errand) {
+    const auto found = documents_.find(errand.key);
+    const RunningFeed* one =
+        found == documents_.end() ? nullptr : service_.running(found->second.feed);
+    if (one == nullptr) {
+        documents_.erase(errand.key);
+        return;
+    }
+    FetchRequest request = service_.feed_request(*one, found->second.url);
+    request.validators = found->second.validators;
+    const auto failure = service_.trips.depart(std::move(request), errand, one->feed.robots);
+    if (failure) {
+        service_.ports.log.warning(errand.key + ": " + failure->detail,
+                                   {{"FEED", one->feed.id.get()}});
+    }
+}
+
+// A child is asked again behind the next look at its index.
+void Service::Follows::refused(const Errand& errand) {
+    const auto found = documents_.find(errand.key);
+    if (found != documents_.end() && found->second.page > 0) {
+        documents_.erase(found);
+    }
+}
+
+void Service::Follows::arrive(const Trip& trip, FetchOutcome outcome) {
+    const auto found = documents_.find(trip.errand.key);
+    const RunningFeed* one =
+        found == documents_.end() ? nullptr : service_.running(found->second.feed);
+    if (one == nullptr) {
+        documents_.erase(trip.errand.key);
+        return;
+    }
+    const Followed& document = found->second;
+    auto* fetched = std::get_if<Fetched>(&outcome);
+    const bool same =
+        fetched != nullptr && (fetched->status == 304 ||
+                               (document.body && *document.body == digest_of(fetched->body.bytes)));
+    if (fetched != nullptr && fetched->status == 200 && !same) {
+        service_.prepare_poll(trip, *one, std::move(*fetched));
+        return;
+    }
+    if (!same) {
+        const auto* failure = std::get_if<FetchFailure>(&outcome);
+        const std::string why =
+            failure != nullptr ? failure->detail : "HTTP " + std::to_string(fetched->status);
+        service_.ports.log.warning(
+            "feed " + one->feed.id.get() + ": " + document.url + " failed: " + why,
+            {{"FEED", one->feed.id.get()}});
+    }
+    if (document.page > 0) {
+        documents_.erase(found);
+    }
+}
+
+void Service::Follows::conclude(const Unit& unit, const Prepared& prepared) {
+    const auto found = documents_.find(unit.followed);
+    const RunningFeed* one = service_.running(unit.feed);
+    if (found == documents_.end() || one == nullptr) {
+        return;
+    }
+    const bool whole = prepared.wellformed && !prepared.truncated && !prepared.refused;
+    read_.push_back(Read{.key = unit.followed,
+                         .validators = whole ? unit.fetched->validators : Validators{},
+                         .body = prepared.body});
+    if (prepared.refused) {
+        service_.ports.log.warning(
+            "feed " + unit.feed.get() + ": " + found->second.url + ": " + prepared.refused->what,
+            {{"FEED", unit.feed.get()}});
+        return;
+    }
+    if (service_.turn_error) {
+        return;  // read again, like everything of this turn
+    }
+    auto known = service_.ports.ledger.known(questions(prepared));
+    if (!known) {
+        service_.turn_error = known.error();
+        return;
+    }
+    const Instant now = service_.ports.clock.wall();
+    Concluded concluded =
+        khabard::conclude(prepared, std::move(*known), service_.index,
+                          {.feed = one->feed, .rules = *service_.configuration.rules, .now = now});
+    // What the feed's own document does not show is gone from it.
+    concluded.changes.shown_once = now;
+    service_.tell(unit, prepared, concluded);
+    service_.apply(unit.feed, concluded.changes);
+    if (found->second.page > 0) {
+        next_page(*one, prepared, found->second.page + 1);
+    }
+}
+
+void Service::Follows::end_turn(bool committed) {
+    for (const Read& read : std::exchange(read_, {})) {
+        const auto found = documents_.find(read.key);
+        if (found == documents_.end()) {
+            continue;
+        }
+        if (!committed) {
+            put(read.key, service_.ports.clock.steady() + service_.scaled(children_apart));
+        } else if (found->second.page > 0) {
+            documents_.erase(found);
+        } else {
+            found->second.validators = read.validators;
+            found->second.body = read.body;
+        }
+    }
+}
+
+}  // namespace khabard

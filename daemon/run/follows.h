@@ -1,0 +1,64 @@
+#pragma once
+
+// Documents that a feed's own document leads on to: the children of a sitemap index, 15 minutes
+// apart behind it, and the next pages of a feed that had nothing but news. They are read as the
+// feed's, under the budgets of pages, and are not remembered over a restart: then an index is read
+// anew. Loop thread only.
+//
+// Limits: 50 children of an index (those that call themselves news first), 5 further pages.
+
+#include "daemon/pipeline/prepare.h"
+#include "daemon/run/service.h"
+#include "daemon/run/trips.h"
+#include "daemon/run/units.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace khabard {
+
+class Service::Follows {
+public:
+    explicit Follows(State& service) : service_(service) {}
+
+    // What the feed's own document, just read, leads on to.
+    void read(const RunningFeed& one, const Prepared& prepared);
+    // It has not changed: its children may have.
+    void unchanged(const RunningFeed& one);
+    // An index whose children are not known has to be read, whether it has changed or not.
+    bool must_read(const RunningFeed& one) const;
+
+    std::optional<Way> way_of(const Errand& errand) const;
+    void start(const Errand& errand);
+    void refused(const Errand& errand);
+    void arrive(const Trip& trip, FetchOutcome outcome);
+    void conclude(const Unit& unit, const Prepared& prepared);
+    // The turn is committed, or was abandoned: what it read counts, or is read again.
+    void end_turn(bool committed);
+
+private:
+    struct Followed {
+        FeedId feed;
+        std::string url;
+        Validators validators;
+        std::optional<Digest> body;
+        unsigned page;  // how many pages lie before it; 0: a child
+    };
+    struct Read {
+        std::string key;
+        Validators validators;
+        std::optional<Digest> body;
+    };
+
+    void put(const std::string& key, SteadyTime due);
+    void next_page(const RunningFeed& one, const Prepared& prepared, unsigned page);
+
+    State& service_;
+    std::map<std::string, Followed> documents_;            // by key of their errand
+    std::map<FeedId, std::vector<std::string>> children_;  // keys, in the order to be asked
+    std::vector<Read> read_;                               // in this turn
+};
+
+}  // namespace khabard
