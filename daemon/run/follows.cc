@@ -214,6 +214,7 @@ void Service::Follows::conclude(const Unit& unit, const Prepared& prepared) {
                           {.feed = one->feed, .rules = *service_.configuration.rules, .now = now});
     // What the feed's own document does not show is gone from it.
     concluded.changes.shown_once = now;
+    service_.refusals.bury(unit, concluded.rejected, concluded.changes);
     service_.tell(unit, prepared, concluded);
     service_.apply(unit.feed, concluded.changes);
     if (found->second.page > 0) {
