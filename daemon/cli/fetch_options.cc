@@ -15,6 +15,7 @@ FetcherOptions fetcher_options(const Config& config, const std::string& version)
             options.allow_addresses.push_back(*parsed);
         }
     }
+    options.proxy = config.fetch.proxy;
     options.in_flight_max = config.fetch.concurrency;
     options.follow_redirects = false;  // the service does, host by host
     options.low_speed_bytes_per_second = config.fetch.low_speed_bytes;

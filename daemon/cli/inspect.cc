@@ -281,7 +281,7 @@ Result<std::string> inspect_url_json(std::string_view text, std::string_view bas
         return Error{Fault::malformed, {}, "no URL, or one that needs a valid base"};
     }
     JsonWriter json;
-    json.begin_object().key("kind").string("url").key("url").string(*url);
+    json.begin_object().key("kind").string("url").key("url").string(redact_url(*url));
     json.key("link").string(*url).end_object();  // the name that an entry gives to the same thing
     return json.take();
 }

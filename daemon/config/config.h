@@ -61,6 +61,7 @@ struct FetchConfig {
     std::chrono::milliseconds max_age;
     std::chrono::milliseconds backfill_age;
     std::vector<std::string> allow_addresses;  // networks in CIDR form
+    std::string proxy;                         // empty: none; may hold userinfo
 };
 
 enum class SinkKind : std::uint8_t { files, kafka };

@@ -1,6 +1,7 @@
 #include "daemon/config/feeds.h"
 
 #include "daemon/config/plausible.h"
+#include "daemon/config/transport.h"
 #include "daemon/lib/icu/time_zone.h"
 #include "daemon/web/url.h"
 
@@ -194,6 +195,9 @@ std::optional<Feed> read_feed(SectionReader& section, const FileReading& reading
     const bool enabled = section.boolean("enabled");
     JsonApiMap json = read_json(section, kind);
     auto headers = read_headers(section);
+    FeedAuth auth = read_auth(section);
+    FeedTls tls = read_tls(section, id.value_or(""));
+    std::string proxy = read_proxy(section);
     if (!own_id || !address) {
         return std::nullopt;
     }
@@ -210,7 +214,10 @@ std::optional<Feed> read_feed(SectionReader& section, const FileReading& reading
                 .timezone = std::move(timezone),
                 .enabled = enabled,
                 .json = std::move(json),
-                .headers = std::move(headers)};
+                .headers = std::move(headers),
+                .auth = std::move(auth),
+                .tls = std::move(tls),
+                .proxy = section.has("proxy") ? std::optional(std::move(proxy)) : std::nullopt};
 }
 
 void warn_of_same_address(const Feed& feed, SectionReader& section, const FeedList& list) {

@@ -5,6 +5,7 @@
 #include "daemon/config/overrides.h"
 #include "daemon/config/plausible.h"
 #include "daemon/config/section_reader.h"
+#include "daemon/config/transport.h"
 #include "daemon/lib/toml/toml_value.h"
 #include "daemon/web/guard.h"
 
@@ -79,7 +80,8 @@ FetchConfig read_fetch(SectionReader section, Purpose purpose) {
                        .page_wait = section.duration("page_wait"),
                        .max_age = section.duration("max_age"),
                        .backfill_age = section.duration("backfill_age"),
-                       .allow_addresses = read_networks(section)};
+                       .allow_addresses = read_networks(section),
+                       .proxy = read_proxy(section)};
 }
 
 KafkaSinkConfig read_kafka(SectionReader section, SinkKind sink) {
@@ -222,6 +224,11 @@ public:
             const auto& more = feeds->expansions.secrets;
             config.secrets.insert(config.secrets.end(), more.begin(), more.end());
         }
+        const auto more = transport_secrets(config.fetch, config.feeds);
+        config.secrets.insert(config.secrets.end(), more.begin(), more.end());
+        std::stable_sort(
+            config.secrets.begin(), config.secrets.end(),
+            [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
         return finish(std::move(config));
     }
 

@@ -50,6 +50,23 @@ struct JsonApiMap {
     std::string next;
 };
 
+// One of the two, or neither.
+struct FeedAuth {
+    std::string user;  // basic authentication
+    std::string password;
+    std::string token;  // bearer
+
+    friend bool operator==(const FeedAuth&, const FeedAuth&) = default;
+};
+
+struct FeedTls {
+    bool verify = true;
+    std::string
+        ca;  // file of certificates that are trusted for this feed's origin; "": the system's
+
+    friend bool operator==(const FeedTls&, const FeedTls&) = default;
+};
+
 struct Feed {
     FeedId id;
     std::string url;          // for FeedKind::directory the path of the spool directory
@@ -65,6 +82,9 @@ struct Feed {
     bool enabled;
     JsonApiMap json;
     std::map<std::string, std::string> headers;  // extra request headers, values may be secrets
+    FeedAuth auth = {};
+    FeedTls tls = {};
+    std::optional<std::string> proxy = {};  // nullopt: that of [fetch]; "": none
 };
 
 }  // namespace khabard

@@ -6,11 +6,13 @@
 // * http and https only; redirects are followed hop by hop (redirects.h). Userinfo of the URL and
 //   the request's own headers go to the origin that was asked for and to no other.
 // * The address guard judges every address before a socket is opened to it, and the peer of a kept
-//   connection before it is used again, so no name, redirect or rebinding leads around it. A
-//   configured proxy is trusted with that instead; then only literal addresses are judged.
+//   connection before it is used again, so no name, redirect or rebinding leads around it. Behind a
+//   proxy we do not see where a name leads: then only literal addresses and localhost are judged,
+//   and the proxy is trusted with the rest.
 // * A body is cut at its cap and delivered with `truncated`; so is one that the peer ends early.
 //   A broken connection, a timeout or a decompression bomb is a failure.
-// * No cookies, netrc, HSTS, Alt-Svc or environment proxies. TLS is always verified.
+// * No cookies, netrc, HSTS, Alt-Svc or environment proxies. TLS is verified, unless the request's
+//   access says otherwise for its own origin.
 // * first_byte_timeout counts from the start of a hop, total_timeout over all of them; waiting in
 //   the queue counts for neither.
 // * A 304 that names no validators brings back those that were sent.

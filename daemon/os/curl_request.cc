@@ -50,6 +50,16 @@ std::string bare_host(const Url& url) {
     return host;
 }
 
+// Whether it is known without asking anybody where `host` leads.
+bool is_known_address(const std::string& host) {
+    return host == "localhost" || host.ends_with(".localhost") || parse_ipv4(host).has_value() ||
+           parse_ipv6(host).has_value();
+}
+
+std::string loopback_of(const std::string& host) {
+    return host.ends_with("localhost") ? "127.0.0.1" : host;
+}
+
 }  // namespace
 
 std::optional<HopRefusal> CurlTransfer::prepare(CURL* easy, SteadyTime now) {
@@ -60,8 +70,7 @@ std::optional<HopRefusal> CurlTransfer::prepare(CURL* easy, SteadyTime now) {
     }
     // With a proxy we never see the address that it connects to, only what the URL itself says.
     const std::string host = bare_host(chain_.url());
-    const bool literal = parse_ipv4(host).has_value() || parse_ipv6(host).has_value();
-    if (!options_.proxy.empty() && literal && guarded(host)) {
+    if (!proxy().empty() && is_known_address(host) && guarded(loopback_of(host))) {
         return HopRefusal{FetchCause::guarded_address, guard_words()};
     }
     easy_ = easy;
@@ -80,6 +89,10 @@ std::optional<HopRefusal> CurlTransfer::set_request_headers(CURL* easy) {
     std::vector<HttpHeader> headers;
     if (chain_.same_origin()) {
         headers = request_.headers;
+    }
+    if (at_home_) {
+        headers.insert(headers.end(), request_.access.headers.begin(),
+                       request_.access.headers.end());
     }
     if (!request_.validators.etag.empty()) {
         headers.push_back({"If-None-Match", request_.validators.etag});
@@ -108,6 +121,18 @@ std::optional<HopRefusal> CurlTransfer::set_request_headers(CURL* easy) {
 }
 
 void CurlTransfer::set_credentials(CURL* easy) {
+    const FetchAccess& access = request_.access;
+    if (at_home_ && !access.token.empty()) {
+        curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
+        curl_easy_setopt(easy, CURLOPT_XOAUTH2_BEARER, access.token.c_str());
+        return;
+    }
+    if (at_home_ && !access.user.empty()) {
+        curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+        curl_easy_setopt(easy, CURLOPT_USERNAME, access.user.c_str());
+        curl_easy_setopt(easy, CURLOPT_PASSWORD, access.password.c_str());
+        return;
+    }
     // The origin is the first one, so its userinfo is the one that was configured with it.
     const Url& url = chain_.first();
     if (!chain_.same_origin() || (url.username.empty() && url.password.empty())) {
@@ -127,12 +152,19 @@ void CurlTransfer::set_rules(CURL* easy, std::chrono::milliseconds left) {
     // Otherwise a name that hangs in the resolver would hold up the loop when it is given up.
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
     // Never the environment's proxy, only ours.
-    curl_easy_setopt(easy, CURLOPT_PROXY, options_.proxy.c_str());
+    curl_easy_setopt(easy, CURLOPT_PROXY, proxy().c_str());
     curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+    // What a proxy says about its tunnel is no header of the answer.
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     // A directory of certificates, Debian's default, switches off the cache of the parsed bundle:
     // 30 ms of CPU for every connection instead of 1.
     curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
-    curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_bundle.c_str());
+    curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file().c_str());
+    curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, nullptr);
+    curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, options_.ca_bundle.c_str());
+    const bool verify = !at_home_ || request_.access.tls_verify;
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, verify ? 1L : 0L);
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, verify ? 2L : 0L);
     const auto connect = std::min(request_.connect_timeout, left);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect.count()));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
@@ -220,7 +252,7 @@ std::size_t CurlTransfer::on_head(char* bytes, std::size_t size, std::size_t cou
 curl_socket_t CurlTransfer::on_open_socket(void* self, curlsocktype,
                                            curl_sockaddr* address) noexcept {
     auto* transfer = static_cast<CurlTransfer*>(self);
-    if (transfer->options_.proxy.empty() && transfer->guarded(address_text(*address))) {
+    if (transfer->proxy().empty() && transfer->guarded(address_text(*address))) {
         return CURL_SOCKET_BAD;
     }
     return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
@@ -230,7 +262,7 @@ int CurlTransfer::on_connected(void* self, char* remote, char*, int, int) noexce
     auto* transfer = static_cast<CurlTransfer*>(self);
     transfer->remote_address_ = remote;
     // A kept connection may have been opened under rules that have changed since.
-    if (transfer->options_.proxy.empty() && transfer->guarded(remote)) {
+    if (transfer->proxy().empty() && transfer->guarded(remote)) {
         transfer->stop_ = Stop::guarded;
         return CURL_PREREQFUNC_ABORT;
     }

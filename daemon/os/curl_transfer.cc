@@ -16,6 +16,8 @@ CurlTransfer::CurlTransfer(FetchRequest request, RedirectChain chain, FetcherOpt
 
 void CurlTransfer::begin_hop(SteadyTime now) {
     first_byte_deadline_ = now + request_.first_byte_timeout;
+    const auto home = parse_url(request_.access.url);
+    at_home_ = home && home->origin() == chain_.url().origin();
     head_ = ResponseHead{};
     body_.clear();
     redirect_body_bytes_ = 0;
@@ -24,6 +26,15 @@ void CurlTransfer::begin_hop(SteadyTime now) {
     refused_address_.clear();
     remote_address_.clear();
     words_.fill('\0');
+}
+
+const std::string& CurlTransfer::proxy() const {
+    return request_.access.proxy ? *request_.access.proxy : options_.proxy;
+}
+
+const std::string& CurlTransfer::ca_file() const {
+    const bool own = at_home_ && !request_.access.tls_ca.empty();
+    return own ? request_.access.tls_ca : options_.ca_bundle;
 }
 
 std::variant<CurlTransfer::GoOn, FetchOutcome> CurlTransfer::conclude(CURLcode code, Instant at) {
@@ -87,7 +98,11 @@ FetchOutcome CurlTransfer::curl_failure(CURLcode code, Instant at) const {
     // curl has no code of its own for chunks that are none.
     const bool bad_chunk =
         std::string_view(words_.data()).find("chunked-encoding") != std::string_view::npos;
-    const FetchCause cause = bad_chunk ? FetchCause::malformed_response : cause_of(code);
+    const bool no_tunnel =
+        std::string_view(words_.data()).find("CONNECT tunnel failed") != std::string_view::npos;
+    const FetchCause cause = bad_chunk   ? FetchCause::malformed_response
+                             : no_tunnel ? FetchCause::connect
+                                         : cause_of(code);
     // When no address of a name was let through, curl sees only that it could not connect.
     if (cause == FetchCause::connect && !refused_address_.empty()) {
         return guard_failure(at);
@@ -98,7 +113,7 @@ FetchOutcome CurlTransfer::curl_failure(CURLcode code, Instant at) const {
         detail = "a header line is longer than 100 KB";
     }
     if (code == CURLE_PEER_FAILED_VERIFICATION) {
-        detail += " (CA bundle: " + options_.ca_bundle + ")";
+        detail += " (CA certificates: " + ca_file() + ")";
     }
     return failure(cause, std::move(detail), at);
 }

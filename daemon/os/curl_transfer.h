@@ -48,6 +48,8 @@ private:
     enum class Stop : std::uint8_t { none, body_cap, redirect_body, head_cap, bomb, guarded };
 
     void begin_hop(SteadyTime now);
+    const std::string& proxy() const;
+    const std::string& ca_file() const;
     std::optional<HopRefusal> set_request_headers(CURL* easy);
     void set_credentials(CURL* easy);
     void set_rules(CURL* easy, std::chrono::milliseconds left);
@@ -78,6 +80,7 @@ private:
     SteadyTime first_byte_deadline_;
 
     // The present hop.
+    bool at_home_ = false;  // it has the origin that the request's access is for
     CURL* easy_ = nullptr;
     CurlList request_headers_;
     ResponseHead head_;

@@ -8,10 +8,24 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace khabard {
+
+// What belongs to whom a request is made for. Headers and authentication are shown to the origin of
+// `url` and to no other, and its TLS rules hold there only; the proxy is for every request.
+struct FetchAccess {
+    std::string url;  // the feed's; empty: nothing of this is used but the proxy
+    std::vector<HttpHeader> headers;
+    std::string user;  // basic
+    std::string password;
+    std::string token;  // bearer
+    bool tls_verify = true;
+    std::string tls_ca;                // file; empty: the system's
+    std::optional<std::string> proxy;  // nullopt: the fetcher's own; "": none
+};
 
 struct FetchRequest {
     std::uint64_t ticket;  // chosen by the caller, comes back with the outcome
@@ -22,7 +36,8 @@ struct FetchRequest {
     std::chrono::milliseconds connect_timeout;
     std::chrono::milliseconds first_byte_timeout;
     std::chrono::milliseconds total_timeout;
-    bool suspect = false;  // its last answer was a failure: others go first
+    bool suspect = false;     // its last answer was a failure: others go first
+    FetchAccess access = {};  // also of a hop or page elsewhere
 };
 
 class Fetcher {

@@ -1,5 +1,6 @@
 #include "daemon/base/fail_point.h"
 #include "daemon/base/join.h"
+#include "daemon/run/access.h"
 #include "daemon/run/service_state.h"
 #include "daemon/stages/identify.h"
 #include "daemon/web/challenge.h"
@@ -104,11 +105,10 @@ FetchRequest Service::State::feed_request(const RunningFeed& one, const std::str
         .connect_timeout = fetch.connect_timeout,
         .first_byte_timeout = fetch.first_byte_timeout,
         .total_timeout = sitemap ? fetch.sitemap_timeout : fetch.total_timeout,
-        .suspect = one.state.failures > 0};
+        .suspect = one.state.failures > 0,
+        .access = access_of(one.feed)};
     if (same_origin(url, one.feed.url)) {
-        for (const auto& [name, value] : one.feed.headers) {
-            request.headers.push_back({name, value});
-        }
+        request.headers = std::exchange(request.access.headers, {});
     }
     return request;
 }

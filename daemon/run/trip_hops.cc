@@ -82,7 +82,7 @@ std::optional<FetchFailure> Service::Trips::depart(FetchRequest request, const E
 void Service::Trips::send(Trip& trip) {
     trip.sent_at = service_.ports.clock.steady();
     trip.on_way = true;
-    ++on_way_;
+    on_way_ += trip.request.suspect ? 0 : 1;
     admissions_.begin(trip.target, trip.sent_at);
     FetchRequest request = trip.request;
     request.url = trip.chain.request_url();
@@ -100,7 +100,7 @@ void Service::Trips::on_fetched(FetchDone done) {
     Trip& trip = found->second;
     const SteadyTime now = service_.ports.clock.steady();
     trip.on_way = false;
-    --on_way_;
+    on_way_ -= trip.request.suspect ? 0 : 1;
     service_.watch.fetched(done.outcome,
                            trip.errand.kind == ErrandKind::feed
                                ? std::optional<FeedId>(FeedId{trip.errand.key})

@@ -1,6 +1,7 @@
 #include "daemon/run/trips.h"
 
 #include "daemon/base/check.h"
+#include "daemon/run/access.h"
 #include "daemon/run/service_state.h"
 
 #include <algorithm>
@@ -139,6 +140,16 @@ bool Service::Trips::worth_waiting(const Errand& errand, milliseconds wait) cons
            (errand.kind != ErrandKind::hop || wait <= service_.scaled(hop_patience));
 }
 
+// The way to a host is that of whoever wants to go there: proxy, TLS, authentication.
+FetchAccess Service::Trips::access_for(const Errand& errand) {
+    if (const Trip* trip = trip_of(errand)) {
+        return trip->request.access;
+    }
+    const RunningFeed* one =
+        errand.kind == ErrandKind::feed ? service_.running(FeedId{errand.key}) : nullptr;
+    return one != nullptr ? access_of(one->feed) : FetchAccess{};
+}
+
 // Sends for the robots.txt that an errand needs; its host waits for it.
 void Service::Trips::ask_robots(const std::string& host, const Errand& errand,
                                 const Target& target) {
@@ -160,7 +171,8 @@ void Service::Trips::ask_robots(const std::string& host, const Errand& errand,
                 .body_bytes_max = service_.configuration.config.limits.robots_bytes_max,
                 .connect_timeout = fetch.connect_timeout,
                 .first_byte_timeout = fetch.first_byte_timeout,
-                .total_timeout = fetch.total_timeout},
+                .total_timeout = fetch.total_timeout,
+                .access = access_for(errand)},
                {ErrandKind::robots, robots.origin}, RobotsPolicy::ignore);
     if (failure) {
         on_robots(robots, *failure);

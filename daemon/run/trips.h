@@ -57,6 +57,7 @@ private:
     void postpone(const std::string& host, const Errand& errand, const Admission& admission);
     bool worth_waiting(const Errand& errand, std::chrono::milliseconds wait) const;
     void ask_robots(const std::string& host, const Errand& errand, const Target& target);
+    FetchAccess access_for(const Errand& errand);
     Trip* trip_of(const Errand& errand);
     std::optional<Way> way_of(const Errand& errand);
     void start(const Errand& errand);
@@ -71,7 +72,7 @@ private:
     Admissions admissions_;
     Errands errands_;
     std::map<std::uint64_t, Trip> trips_;
-    std::size_t on_way_ = 0;  // those that the fetcher has
+    std::size_t on_way_ = 0;  // those that the fetcher has; it has a line of its own for suspects
 };
 
 }  // namespace khabard

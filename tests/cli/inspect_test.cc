@@ -87,6 +87,9 @@ TEST_CASE("texts, dates and addresses have their own small forms") {
     REQUIRE(url.ok());
     CHECK(*parsed(*url).find("url")->string() == "https://example.org/a/b");
     CHECK(*parsed(*url).find("link")->string() == "https://example.org/a/b");
+    const auto secret = inspect_url_json("https://me:pass@example.org/feed?key=abc&id=1", "");
+    REQUIRE(secret);
+    CHECK(*parsed(*secret).find("url")->string() == "https://***@example.org/feed?key=***&id=1");
     CHECK_FALSE(inspect_url_json("b", "").ok());
 }
 

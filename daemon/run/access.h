@@ -1,0 +1,13 @@
+#pragma once
+
+// What a feed's requests carry beyond their address. It goes with every request that is made for
+// the feed, hops and pages too: the fetcher shows the secrets in it to the feed's own origin only.
+
+#include "daemon/model/feed.h"
+#include "daemon/ports/fetcher.h"
+
+namespace khabard {
+
+FetchAccess access_of(const Feed& feed);
+
+}  // namespace khabard
