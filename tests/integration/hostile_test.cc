@@ -37,6 +37,9 @@ TEST_CASE("every sort of hostile server ends within its limit and is told with i
     CAPTURE(bench.log());
     for (const HostileFeed& feed : web.feeds()) {
         CAPTURE(feed.id);
+        if (!feed.cause.empty()) {
+            CHECK(bench.logs("\"feed\":\"" + feed.id + "\",\"cause\":\"" + feed.cause + "\""));
+        }
         CHECK(
             bench.logs("feed " + feed.id + (feed.cause.empty() ? ": " : " failed: " + feed.cause)));
     }
