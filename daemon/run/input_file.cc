@@ -125,6 +125,9 @@ std::optional<InputPiece> InputFile::next() {
 }
 
 ReadAs read_as_by_name(std::string_view name) {
+    if (name.ends_with(".gz")) {
+        name.remove_suffix(3);
+    }
     const auto ends = [&](std::string_view extension) { return name.ends_with(extension); };
     if (ends(".ndjson") || ends(".jsonl")) {
         return ReadAs::ndjson;

@@ -302,13 +302,14 @@ void Service::State::tell(const Unit& unit, const Prepared& prepared, const Conc
         line += ended.what.empty() ? "" : " " + of_file + ended.what;
         const LogLevel level =
             ended.outcome == Outcome::rejected ? LogLevel::warning : LogLevel::info;
-        ports.log.write(level, line,
-                        {{"FEED", feed},
-                         {"OUTCOME", outcome_name(ended.outcome)},
-                         {"REASON", reason_name(ended.reason)},
-                         {"THEMES", themes},
-                         {"TOPICS", join(ended.topics)},
-                         {"CLEANED", cleaned}});
+        staged.lines.push_back({level,
+                                std::move(line),
+                                {{"FEED", feed},
+                                 {"OUTCOME", outcome_name(ended.outcome)},
+                                 {"REASON", reason_name(ended.reason)},
+                                 {"THEMES", themes},
+                                 {"TOPICS", join(ended.topics)},
+                                 {"CLEANED", cleaned}}});
     }
     const std::string of_feed = "feed " + feed + ": " + of_file;
     if (prepared.truncated) {
@@ -318,7 +319,8 @@ void Service::State::tell(const Unit& unit, const Prepared& prepared, const Conc
     for (const std::string& warning : prepared.warnings) {
         ports.log.warning(of_feed + warning, {{"FEED", feed}});
     }
-    ports.log.info(of_feed + one_line(prepared, concluded.changes), {{"FEED", feed}});
+    staged.lines.push_back(
+        {LogLevel::info, of_feed + one_line(prepared, concluded.changes), {{"FEED", feed}}});
 }
 
 }  // namespace khabard

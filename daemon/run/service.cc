@@ -153,6 +153,9 @@ void Service::State::commit() {
     }
     watch.committed(ports.clock.wall());
     follows.end_turn(true);
+    for (const StagedLine& line : staged.lines) {
+        ports.log.write(line.level, line.message, line.fields);
+    }
     for (auto& [feed, state] : staged.states) {
         if (RunningFeed* one = running(feed)) {
             const bool moved = one->state.history.address != state.history.address;

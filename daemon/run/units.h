@@ -7,6 +7,7 @@
 #include "daemon/model/fetched.h"
 #include "daemon/model/known.h"
 #include "daemon/ports/fetcher.h"
+#include "daemon/ports/log.h"
 #include "daemon/run/admission.h"
 #include "daemon/run/control.h"
 #include "daemon/run/errands.h"
@@ -78,11 +79,19 @@ struct Way {
     bool owes_gap;
 };
 
+// What is told of an article once it is true.
+struct StagedLine {
+    LogLevel level;
+    std::string message;
+    std::vector<LogField> fields;
+};
+
 // What a turn has concluded and not yet committed.
 struct Staged {
     std::map<FeedId, FeedState> states;
-    std::vector<FeedId> ended;  // feeds of which a unit ended
-    bool dirty = false;         // something was applied to the ledger
+    std::vector<FeedId> ended;      // feeds of which a unit ended
+    bool dirty = false;             // something was applied to the ledger
+    std::vector<StagedLine> lines;  // of the log
 };
 
 // How the last attempt to change the configuration ended.

@@ -562,6 +562,7 @@ TEST_CASE("--once does not wait for room on the disk") {
     with_feed_a(world, {everyday(1)});
     world.ledger.refuse_commits(true);
     CHECK(world.run_once() == 74);
+    CHECK_FALSE(world.log.has("unthemed"));  // nothing is told of what did not happen
     CHECK(world.sink.rows().empty());
 }
 
