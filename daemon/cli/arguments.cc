@@ -3,6 +3,8 @@
 #include "daemon/cli/command_parser.h"
 #include "daemon/cli/command_table.h"
 #include "daemon/cli/help.h"
+#include "daemon/lib/icu/charset.h"
+#include "daemon/web/url.h"
 
 #include <CLI/CLI.hpp>
 
@@ -33,6 +35,23 @@ Arguments parse_check(CommandParser& line, const CommandWords& words) {
     return CheckArguments{line.config()};
 }
 
+// What is given and means nothing would be passed over in silence.
+void refuse_meaningless(const CommandParser& line, const ProcessArguments& arguments) {
+    if (line.given("--now") && !arguments.now) {
+        throw Mistake{"--now is empty; write it like 2026-01-31T08:15:00Z"};
+    }
+    if (line.given("--charset") && !encoding_of_label(arguments.charset)) {
+        throw Mistake{"--charset: '" + arguments.charset +
+                      "' is no charset; write it as HTML does, windows-1256 or utf-8"};
+    }
+    // A feed of kind "dir" has a path in place of an address.
+    const bool is_path = arguments.url.starts_with('/');
+    if (line.given("--url") && !is_path && !parse_url(arguments.url)) {
+        throw Mistake{"--url: '" + arguments.url +
+                      "' is no URL; write it with its scheme, https://..."};
+    }
+}
+
 Arguments parse_process(CommandParser& line, const CommandWords& words) {
     std::string input = input_words.front();
     std::string url;
@@ -51,13 +70,15 @@ Arguments parse_process(CommandParser& line, const CommandWords& words) {
         files.emplace_back(standard_input);
     }
     const auto kind = static_cast<InputKind>(index_of(input_words, input, "kind of input"));
-    return ProcessArguments{.config = line.config(),
-                            .input = kind,
-                            .url = url,
-                            .charset = charset,
-                            .now = read_now(now),
-                            .state = state.empty() ? std::nullopt : std::optional(state),
-                            .files = files};
+    const ProcessArguments arguments{.config = line.config(),
+                                     .input = kind,
+                                     .url = url,
+                                     .charset = charset,
+                                     .now = read_now(now),
+                                     .state = state.empty() ? std::nullopt : std::optional(state),
+                                     .files = files};
+    refuse_meaningless(line, arguments);
+    return arguments;
 }
 
 Arguments parse_inspect(CommandParser& line, const CommandWords& words) {

@@ -76,6 +76,10 @@ void CommandParser::parse(CommandWords words) {
     line_->app.parse(std::move(words));
 }
 
+bool CommandParser::given(const std::string& option) const {
+    return line_->app.count(option) > 0;
+}
+
 ConfigArguments CommandParser::config() const {
     ConfigArguments config{std::nullopt, line_->overrides};
     if (line_->app.count("--config") > 0) {

@@ -39,6 +39,8 @@ public:
     // Throws CLI::Error or Mistake.
     void parse(CommandWords words);
 
+    // After parse(): the option stands on the line, with a value or an empty one.
+    bool given(const std::string& option) const;
     ConfigArguments config() const;
     std::string help(bool colour) const;
     std::vector<std::string> option_names() const;

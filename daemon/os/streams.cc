@@ -1,12 +1,16 @@
 #include "daemon/os/streams.h"
 
+#include "daemon/lib/zlib/gunzip.h"
 #include "daemon/os/descriptor.h"
 #include "daemon/os/errno_text.h"
 
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace khabard {
@@ -39,6 +43,78 @@ private:
     std::string name_;
 };
 
+// What is packed with gzip comes out unpacked, whatever its name; everything else as it is.
+class UnpackingSource final : public ByteSource {
+public:
+    UnpackingSource(std::unique_ptr<ByteSource> source, std::string name)
+        : source_(std::move(source)), name_(std::move(name)) {}
+
+    Result<std::size_t> read(std::string& into, std::size_t bytes_max) override {
+        while (!begun_) {
+            const auto got = source_->read(buffer_, chunk_bytes);
+            if (!got) {
+                return got.error();
+            }
+            at_end_ = *got == 0;
+            begun_ = at_end_ || buffer_.size() >= magic_bytes;
+        }
+        packed_ = packed_ || (at_ == 0 && !passed_on_ && is_gzip(buffer_));
+        return packed_ ? unpack(into, bytes_max) : pass_on(into, bytes_max);
+    }
+
+private:
+    static constexpr std::size_t chunk_bytes = std::size_t{64} * 1024;
+    static constexpr std::size_t magic_bytes = 3;
+
+    Result<std::size_t> pass_on(std::string& into, std::size_t bytes_max) {
+        passed_on_ = true;
+        if (at_ == buffer_.size()) {
+            return source_->read(into, bytes_max);
+        }
+        const std::size_t count = std::min(bytes_max, buffer_.size() - at_);
+        into.append(buffer_, at_, count);
+        at_ += count;
+        return count;
+    }
+
+    Result<std::size_t> unpack(std::string& into, std::size_t bytes_max) {
+        for (;;) {
+            std::string_view left = std::string_view(buffer_).substr(at_);
+            const auto made = gunzip_.read(left, into, bytes_max);
+            at_ = buffer_.size() - left.size();
+            if (!made) {
+                return Error{made.error().fault, name_, made.error().what};
+            }
+            if (*made > 0) {
+                return *made;
+            }
+            if (at_end_) {
+                return gunzip_.complete()
+                           ? made
+                           : Result<std::size_t>(
+                                 Error{Fault::malformed, name_, "its gzip ends before its time"});
+            }
+            buffer_.clear();
+            at_ = 0;
+            const auto got = source_->read(buffer_, chunk_bytes);
+            if (!got) {
+                return got.error();
+            }
+            at_end_ = *got == 0;
+        }
+    }
+
+    std::unique_ptr<ByteSource> source_;
+    std::string name_;
+    Gunzip gunzip_;
+    std::string buffer_;
+    std::size_t at_ = 0;  // what was taken of it
+    bool begun_ = false;
+    bool at_end_ = false;
+    bool packed_ = false;
+    bool passed_on_ = false;
+};
+
 Status write_all(int fd, std::string_view text) {
     while (!text.empty()) {
         const ssize_t written = ::write(fd, text.data(), text.size());
@@ -53,16 +129,17 @@ Status write_all(int fd, std::string_view text) {
 }  // namespace
 
 Result<std::unique_ptr<ByteSource>> OsByteSources::open(const std::string& name) {
+    std::unique_ptr<ByteSource> plain;
     if (name == "-") {
-        return std::unique_ptr<ByteSource>(
-            std::make_unique<DescriptorSource>(STDIN_FILENO, Descriptor(), name));
+        plain = std::make_unique<DescriptorSource>(STDIN_FILENO, Descriptor(), name);
+    } else {
+        const int fd = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
+        if (fd < 0) {
+            return io_error(name, "be opened", errno);
+        }
+        plain = std::make_unique<DescriptorSource>(fd, Descriptor(fd), name);
     }
-    const int fd = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        return io_error(name, "be opened", errno);
-    }
-    return std::unique_ptr<ByteSource>(
-        std::make_unique<DescriptorSource>(fd, Descriptor(fd), name));
+    return std::unique_ptr<ByteSource>(std::make_unique<UnpackingSource>(std::move(plain), name));
 }
 
 Status OsTerminal::out(std::string_view text) {

@@ -6,6 +6,7 @@
 
 namespace khabard {
 
+// What is packed with gzip is unpacked on the way, as far as its reader wants it.
 class OsByteSources final : public ByteSources {
 public:
     Result<std::unique_ptr<ByteSource>> open(const std::string& name) override;

@@ -2,6 +2,7 @@
 
 #include "tests/integration/bench.h"
 #include "tests/integration/stories.h"
+#include "tests/support/bombs.h"
 #include "tests/support/catch.h"
 
 #include <filesystem>
@@ -223,6 +224,52 @@ TEST_CASE("an output that nobody reads any more ends the command, without noise"
     // 128 + SIGPIPE, as of any filter.
     CHECK(read_file(status) == "141\n");
     CHECK(read_file(files.directory / "err").empty());
+}
+
+TEST_CASE("gzip is unpacked, whatever its name, up to the same caps") {
+    const Files files;
+    const std::string feed = rss({everyday_entry("a", 1), everyday_entry("a", 2)});
+    const Ran plain = process({files.add("1.xml", feed)});
+    const Ran packed = process({files.add("1.xml.gz", gzipped(feed))});
+    CHECK(plain.status == 0);
+    CHECK(packed.status == 0);
+    CHECK(packed.out == plain.out);
+    const std::string lines =
+        ndjson_line(everyday_entry("b", 3)) + "\n" + ndjson_line(everyday_entry("b", 4)) + "\n";
+    CHECK(json_lines(process({files.add("2.ndjson.gz", gzipped(lines))}).out).size() == 2);
+    CHECK(json_lines(process({"--input", "ndjson", "-"}, gzipped(lines)).out).size() == 2);
+    const Ran damaged = process({files.add("3.xml", gzipped(feed).substr(0, 200))});
+    CHECK(damaged.status == 3);
+    CHECK(damaged.err.find("its gzip ends before its time") != std::string::npos);
+    const Ran bomb = process({files.add("4.xml.gz", gzip_bomb(300'000'000))});
+    CHECK(bomb.status == 3);
+    CHECK(bomb.err.find("larger than") != std::string::npos);
+    const Ran inspected = run_khabard({"inspect", files.add("5.xml.gz", gzipped(feed))});
+    CHECK(inspected.status == 0);
+    CHECK(inspected.out.find("\"kind\":\"feed\"") != std::string::npos);
+}
+
+TEST_CASE("a charset, an address or a time that is none is wrong usage") {
+    const Files files;
+    const std::string file = files.add("1.txt", plain_text(everyday_entry("a", 1).story));
+    const auto says = [&](const Arguments& arguments, const std::string& what) {
+        Arguments all{"process"};
+        all.insert(all.end(), arguments.begin(), arguments.end());
+        all.push_back(file);
+        const Ran ran = run_khabard(all);
+        CAPTURE(ran.err, what);
+        CHECK(ran.status == 2);
+        CHECK(ran.out.empty());
+        CHECK(ran.err.find(what) != std::string::npos);
+    };
+    says({"--charset", "no-such"}, "'no-such' is no charset");
+    says({"--url", "not a url"}, "'not a url' is no URL");
+    says({"--url", "feed.xml"}, "'feed.xml' is no URL");
+    says({"--now", ""}, "--now is empty");
+    for (const char* charset : {"windows-1256", "UTF8", "latin1"}) {
+        CAPTURE(charset);
+        CHECK(process({"--charset", charset, file}).status == 0);
+    }
 }
 
 TEST_CASE("a full output is a failure that is told") {

@@ -68,7 +68,27 @@ void append_little_endian(std::string& out, std::uint32_t value, int bytes) {
     }
 }
 
+void check_zlib(bool holds) {
+    if (!holds) {
+        std::abort();
+    }
+}
+
 }  // namespace
+
+std::string gzipped(const std::string& body) {
+    z_stream stream{};
+    check_zlib(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+    std::string out(deflateBound(&stream, body.size()) + 64, '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(body.data()));
+    stream.avail_in = static_cast<uInt>(body.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    check_zlib(deflate(&stream, Z_FINISH) == Z_STREAM_END);
+    out.resize(stream.total_out);
+    deflateEnd(&stream);
+    return out;
+}
 
 std::string gzip_bomb(std::size_t bytes) {
     z_stream stream{};

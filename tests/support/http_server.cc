@@ -1,6 +1,7 @@
 #include "tests/support/http_server.h"
 
 #include "daemon/os/descriptor.h"
+#include "tests/support/bombs.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -8,7 +9,6 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <atomic>
@@ -43,20 +43,6 @@ std::string lower(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return text;
-}
-
-std::string gzipped(const std::string& body) {
-    z_stream stream{};
-    require(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK, "zlib");
-    std::string out(deflateBound(&stream, body.size()) + 64, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(body.data()));
-    stream.avail_in = static_cast<uInt>(body.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    require(deflate(&stream, Z_FINISH) == Z_STREAM_END, "zlib");
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
 }
 
 std::string chunk(std::string_view bytes) {
