@@ -78,6 +78,8 @@ constexpr KeyRow rows[] = {
     {"limits.feed_entries", integer, "entries", "2000", "1..100000", reload, "entries read of one feed document"},
     {"limits.xml_depth", integer, "levels", "256", "16..1024", reload, "nesting of XML that is followed"},
     {"limits.html_depth", integer, "levels", "256", "16..1024", reload, "nesting of HTML that is followed"},
+    {"limits.text_bytes", size, "bytes", "16MiB", "64KiB..256MiB", reload, "the text of one item is read up to here"},
+    {"limits.text_lines", integer, "lines", "200000", "1000..5000000", reload, "lines of the text of one item"},
     {"limits.html_nodes", integer, "nodes", "200000", "1000..5000000", reload, "nodes of one HTML page"},
     {"limits.attribute_bytes", size, "bytes", "64KiB", "1KiB..1MiB", reload, "one attribute of HTML or XML"},
     {"limits.input_file_bytes", size, "bytes", "256MiB", "1KiB..4GiB", reload, "one file of `process` or of a spool directory"},

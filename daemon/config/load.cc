@@ -170,6 +170,8 @@ void read_limits(SectionReader section, Limits& limits) {
     limits.feed_entries_max = section.integer("feed_entries");
     limits.xml_depth_max = section.integer("xml_depth");
     limits.html_depth_max = section.integer("html_depth");
+    limits.text_bytes_max = section.size("text_bytes");
+    limits.text_lines_max = section.integer("text_lines");
     limits.html_nodes_max = section.integer("html_nodes");
     limits.attribute_bytes_max = section.size("attribute_bytes");
     limits.input_file_bytes_max = section.size("input_file_bytes");

@@ -26,6 +26,9 @@ struct Limits {
     std::size_t html_depth_max = 256;
     std::size_t html_nodes_max = 200'000;
     std::size_t attribute_bytes_max = std::size_t{64} * 1024;
+    std::size_t text_bytes_max =
+        std::size_t{16} * 1024 * 1024;  // of one item, before it is cleaned
+    std::size_t text_lines_max = 200'000;
     std::size_t input_file_bytes_max =
         std::size_t{256} * 1024 * 1024;  // one file of `process` or a spool
     std::size_t ndjson_line_bytes_max = std::size_t{8} * 1024 * 1024;

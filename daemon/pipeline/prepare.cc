@@ -145,7 +145,9 @@ PreparedItem prepare_item(const Place& place, const RawItem& item) {
                                  .format = place.provenance.format,
                                  .feed_kind = job.feed.kind,
                                  .timezone = job.feed.timezone,
-                                 .now = job.now};
+                                 .now = job.now,
+                                 .text_bytes_max = job.rules->limits.text_bytes_max,
+                                 .text_lines_max = job.rules->limits.text_lines_max};
     std::size_t part = 0;
     for (Draft& draft : extract(item, context)) {
         for (CleanDraft& clean_draft :

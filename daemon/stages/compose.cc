@@ -106,6 +106,9 @@ std::vector<std::string> warnings_of(const Article& article, const CleanDraft& c
     if (has_edit(article.edits, "mojibake")) {
         warnings.emplace_back("mojibake_repaired");
     }
+    if (has_edit(article.edits, "too-long")) {
+        warnings.emplace_back("text_truncated");
+    }
     if (article.headline.empty()) {
         warnings.emplace_back("no_headline");
     }

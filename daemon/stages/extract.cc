@@ -34,7 +34,28 @@ void mend(std::string& text, std::vector<Edit>& edits) {
     }
 }
 
-RawItem mended(RawItem item, std::vector<Edit>& edits) {
+// No article is that long: what is read beyond would only cost memory, a few hundred bytes a line.
+void cut(std::string& text, const ExtractContext& context, std::vector<Edit>& edits) {
+    std::size_t size = cut_length(text, context.text_bytes_max);
+    std::size_t lines = 0;
+    for (std::size_t at = text.find('\n'); at < size; at = text.find('\n', at + 1)) {
+        if (++lines == context.text_lines_max) {
+            size = at;
+        }
+    }
+    if (size < text.size()) {
+        text.resize(size);
+        edits.push_back(Edit{"extract", "too-long", "", ""});
+    }
+}
+
+RawItem mended(RawItem item, const ExtractContext& context, std::vector<Edit>& edits) {
+    if (item.raw_text) {
+        cut(*item.raw_text, context, edits);
+    }
+    if (item.content) {
+        cut(item.content->text, context, edits);
+    }
     for (auto* raw : {&item.title, &item.summary, &item.content}) {
         if (*raw) {
             mend((*raw)->text, edits);
@@ -165,7 +186,7 @@ bool is_whole_document(const RawItem& item, const ExtractContext& context) {
 
 std::vector<Draft> extract(const RawItem& raw_item, const ExtractContext& context) {
     std::vector<Edit> edits;
-    const RawItem item = mended(raw_item, edits);
+    const RawItem item = mended(raw_item, context, edits);
     const Instant reference = item.fetched_at ? *item.fetched_at : context.now;
     const DateSource dates{context, reference, item.page_date};
     Draft draft{.title = line_if(item.title),

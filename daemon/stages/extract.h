@@ -8,6 +8,7 @@
 #include "daemon/base/time.h"
 #include "daemon/model/article.h"
 #include "daemon/model/feed.h"
+#include "daemon/model/limits.h"
 #include "daemon/model/raw_feed.h"
 
 #include <string>
@@ -22,6 +23,9 @@ struct ExtractContext {
     FeedKind feed_kind;        // of the configured feed
     std::string timezone;      // of the feed, for dates that state no zone; empty: UTC
     Instant now;               // the time of the crawl, unless the item states its own
+    // A text is read up to here.
+    std::size_t text_bytes_max = Limits{}.text_bytes_max;
+    std::size_t text_lines_max = Limits{}.text_lines_max;
 };
 
 // One Draft for an item; none when it states neither title nor text.

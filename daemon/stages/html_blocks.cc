@@ -215,6 +215,7 @@ std::vector<Block> resolve_again(std::vector<Block> blocks) {
 }  // namespace
 
 bool looks_like_markup(std::string_view text) {
+    const std::size_t last_end = text.rfind('>');
     for (std::size_t at = text.find('<'); at != std::string_view::npos;
          at = text.find('<', at + 1)) {
         std::size_t name = at + 1;
@@ -223,8 +224,8 @@ bool looks_like_markup(std::string_view text) {
         }
         const bool letter =
             name < text.size() && ((text[name] | 0x20) >= 'a') && ((text[name] | 0x20) <= 'z');
-        if ((letter || text.substr(at).starts_with("<!--")) &&
-            text.find('>', name) != std::string_view::npos) {
+        if ((letter || text.substr(at).starts_with("<!--")) && last_end != std::string_view::npos &&
+            last_end >= name) {
             return true;
         }
     }
@@ -242,13 +243,15 @@ std::string decode_entities(std::string_view text) {
         if (sign == text.size()) {
             break;
         }
-        const std::size_t end = text.find(';', sign);
+        // Not further: signs without a semicolon would be looked behind to the end each time.
+        const std::string_view name = text.substr(sign + 1, name_bytes_max);
+        const std::size_t length = name.find(';');
         std::string character;
-        if (end != std::string_view::npos && end - sign <= name_bytes_max) {
-            character = resolve(text.substr(sign + 1, end - sign - 1));
+        if (length != std::string_view::npos) {
+            character = resolve(name.substr(0, length));
         }
         decoded += character.empty() ? "&" : character;
-        at = character.empty() ? sign + 1 : end + 1;
+        at = character.empty() ? sign + 1 : sign + 1 + length + 1;
     }
     return decoded;
 }

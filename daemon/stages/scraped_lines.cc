@@ -9,6 +9,9 @@ namespace khabard {
 
 namespace {
 
+// Longer ones are none, so that brackets which nobody closes are not looked behind to the end.
+constexpr std::size_t link_bytes_max = 4096;
+
 // "[text](address)" -> "text", "![picture](address)" -> "".
 std::string strip_markdown_links(std::string_view text) {
     std::string stripped;
@@ -19,12 +22,12 @@ std::string strip_markdown_links(std::string_view text) {
         if (open == text.size()) {
             break;
         }
-        const std::size_t middle = text.find("](", open);
+        std::string_view window = text.substr(open, link_bytes_max);
+        window = window.substr(0, window.find('\n'));
+        const std::size_t middle = window.find("](");
         const std::size_t close =
-            middle == std::string_view::npos ? middle : text.find(')', middle);
-        const bool link = close != std::string_view::npos &&
-                          text.substr(open, close - open).find('\n') == std::string_view::npos;
-        if (!link) {
+            middle == std::string_view::npos ? middle : window.find(')', middle);
+        if (close == std::string_view::npos) {
             stripped += '[';
             at = open + 1;
             continue;
@@ -32,9 +35,9 @@ std::string strip_markdown_links(std::string_view text) {
         if (stripped.ends_with('!')) {
             stripped.pop_back();
         } else {
-            stripped.append(text.substr(open + 1, middle - open - 1));
+            stripped.append(window.substr(1, middle - 1));
         }
-        at = close + 1;
+        at = open + close + 1;
     }
     return stripped;
 }

@@ -81,3 +81,22 @@ TEST_CASE("wrongly decoded text is mended before anything is read in it") {
     CHECK(draft.blocks.front().text == "كييف تعلن الهدنة");
     CHECK(draft.search_text);
 }
+
+TEST_CASE("a text beyond its caps is read up to them, and says so") {
+    RawItem item;
+    item.raw_text = "سطر\nسطر\nسطر\nسطر";
+    ExtractContext context = context_at("2026-02-01T12:00:00Z");
+    context.format = "text";
+    CHECK(extract(item, context).front().blocks.size() == 4);
+    CHECK(extract(item, context).front().edits.empty());
+    context.text_lines_max = 2;
+    CHECK(extract(item, context).front().blocks.size() == 2);
+    REQUIRE(extract(item, context).front().edits.size() == 1);
+    CHECK(extract(item, context).front().edits.front().rule == "too-long");
+    context.text_lines_max = 100;
+    context.text_bytes_max = 10;  // in the middle of a letter
+    const auto drafts = extract(item, context);
+    REQUIRE(drafts.front().blocks.size() == 2);
+    CHECK(drafts.front().blocks.back().text == "س");
+    CHECK(drafts.front().edits.size() == 1);
+}

@@ -1,6 +1,7 @@
 #include "daemon/stages/html_blocks.h"
 
 #include "tests/support/catch.h"
+#include "tests/support/growth.h"
 
 #include <string>
 
@@ -47,4 +48,15 @@ TEST_CASE("plain text with leftover tags keeps its lines") {
 
 TEST_CASE("decode_entities leaves what is no reference") {
     CHECK(decode_entities("a & b &nosuch; &#x41; &amp") == "a & b &nosuch; A &amp");
+}
+
+TEST_CASE("what nobody closes is not looked for to the end again and again") {
+    for (const char* part : {"&amp", "<a ", "&#x", "<!--", "&lt"}) {
+        CAPTURE(part);
+        CHECK(grows_evenly(
+            [](const std::string& text) {
+                blocks_of({text, Markup::plain});
+            },
+            part, 15'000));
+    }
 }

@@ -1,6 +1,7 @@
 #include "daemon/stages/scraped_lines.h"
 
 #include "tests/support/catch.h"
+#include "tests/support/growth.h"
 
 using namespace khabard;
 
@@ -14,4 +15,12 @@ TEST_CASE("Markdown links become their text and pictures nothing") {
 
 TEST_CASE("empty lines are no lines") {
     CHECK(scraped_lines("\n\n  \n a \n\n").lines.size() == 1);
+}
+
+TEST_CASE("brackets that nobody closes cost no more than others") {
+    for (const char* part : {"[", "](", "[a](b", "![", "[ab] "}) {
+        CAPTURE(part);
+        CHECK(grows_evenly([](const std::string& text) { scraped_lines(text + "]("); }, part,
+                           10'000));
+    }
 }

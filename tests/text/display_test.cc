@@ -1,9 +1,8 @@
 #include "daemon/text/display.h"
 
 #include "tests/support/catch.h"
+#include "tests/support/growth.h"
 
-#include <algorithm>
-#include <ctime>
 #include <string>
 #include <utility>
 #include <vector>
@@ -90,39 +89,12 @@ TEST_CASE("punctuation stands at its word and apart from the next") {
                {"قال : نعم", "قال: نعم"}});
 }
 
-namespace {
-
-// Seconds of our own processor time, the median of five.
-double time_of(const std::string& text) {
-    std::vector<double> times;
-    for (int round = 0; round < 5; ++round) {
-        const std::clock_t begin = std::clock();
-        to_display(text);
-        times.push_back(double(std::clock() - begin) / CLOCKS_PER_SEC);
-    }
-    std::sort(times.begin(), times.end());
-    return times[2];
-}
-
-std::string repeated(const std::string& part, std::size_t times) {
-    std::string text;
-    for (std::size_t i = 0; i < times; ++i) {
-        text += part;
-    }
-    return text;
-}
-
-}  // namespace
-
 TEST_CASE("the time a text takes grows with its length and not with the square of it") {
     // Shadda and tanwin out of order; what looks for what stands behind it; what vanishes.
     for (const char* part : {"\u0651\u064B", "\u0640\u0651", "\u0640\u200F", " .\u200F",
                              "\u200D\u200F", "\u0654\u0640", "ی\u200C", "\uFE70 :"}) {
         CAPTURE(part);
-        const double small = time_of("ب" + repeated(part, 25'000));
-        const double large = time_of("ب" + repeated(part, 200'000));
-        CAPTURE(small, large);
-        CHECK(large < 8 * 3 * small + 0.002);  // the square of it would be 64 times
+        CHECK(grows_evenly([](const std::string& text) { to_display("ب" + text); }, part, 25'000));
     }
 }
 
