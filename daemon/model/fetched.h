@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -72,6 +73,8 @@ enum class FetchCause : std::uint8_t {
 
 // "name_resolution", "guarded_address", ...: metric label and log field.
 const char* fetch_cause_name(FetchCause cause) noexcept;
+// The cause that a text such as "timeout: no first byte" begins with.
+std::optional<FetchCause> fetch_cause_in_front(std::string_view text) noexcept;
 
 struct FetchFailure {
     std::string url;

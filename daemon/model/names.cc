@@ -72,6 +72,16 @@ const char* fetch_cause_name(FetchCause cause) noexcept {
     unreachable("fetch cause");
 }
 
+std::optional<FetchCause> fetch_cause_in_front(std::string_view text) noexcept {
+    const std::string_view name = text.substr(0, text.find(':'));
+    for (int i = 0; i <= static_cast<int>(FetchCause::host_rests); ++i) {
+        if (fetch_cause_name(static_cast<FetchCause>(i)) == name) {
+            return static_cast<FetchCause>(i);
+        }
+    }
+    return std::nullopt;
+}
+
 const char* date_precision_name(DatePrecision precision) noexcept {
     switch (precision) {
         case DatePrecision::second: return "second";

@@ -1,6 +1,7 @@
 #include "daemon/run/admission.h"
 
 #include "daemon/base/check.h"
+#include "daemon/model/fetched.h"
 
 #include <chrono>
 
@@ -30,7 +31,9 @@ Admission Admissions::admit(const Plea& plea, SteadyTime now) {
                 return answer;
             case RobotsSays::unavailable:
                 answer.gate = Gate::forbidden;
-                answer.cause = "robots.txt cannot be had (" + view.cause + ")";
+                answer.cause = fetch_cause_in_front(view.cause)
+                                   ? view.cause + " (so robots.txt cannot be had)"
+                                   : "robots.txt cannot be had (" + view.cause + ")";
                 return answer;
             case RobotsSays::asking:
                 answer.gate = Gate::wait;

@@ -184,11 +184,11 @@ void Service::PollEnds::with(const FeedId& feed, Changes changes, const Poll& po
     }
     service_.watch.poll_ended(poll_outcome_name(poll.outcome));
     if (!poll.cause.empty()) {
-        // The cause of a fetch that failed begins with its name.
-        const std::string name = poll.outcome == PollOutcome::unreachable
-                                     ? poll.cause.substr(0, poll.cause.find(':'))
-                                     : poll_outcome_name(poll.outcome);
-        service_.report_failure(feed, poll.cause, name.c_str());
+        const auto cause = fetch_cause_in_front(poll.cause);
+        service_.report_failure(feed, poll.cause,
+                                poll.outcome == PollOutcome::unreachable && cause
+                                    ? fetch_cause_name(*cause)
+                                    : poll_outcome_name(poll.outcome));
     }
     tell(*one, before.history, next);
     changes.feed = next;

@@ -240,8 +240,11 @@ void Service::Trips::start(const Errand& errand) {
 // What may not go at all, or not in any time that it could wait for.
 void Service::Trips::refuse(const Errand& errand, const Admission& admission) {
     if (const Trip* trip = trip_of(errand)) {
+        // What keeps us from the robots.txt of the next host keeps us from the host.
         const FetchCause cause =
-            admission.gate == Gate::forbidden ? FetchCause::robots : FetchCause::host_rests;
+            fetch_cause_in_front(admission.cause)
+                .value_or(admission.gate == Gate::forbidden ? FetchCause::robots
+                                                            : FetchCause::host_rests);
         arrive(trip->request.ticket, FetchFailure{trip->request.url, cause,
                                                   trip->chain.address() + ": " + admission.cause,
                                                   service_.ports.clock.wall()});

@@ -67,3 +67,10 @@ TEST_CASE("validators are empty only without either of them") {
     CHECK_FALSE(Validators{"\"1\"", ""}.empty());
     CHECK_FALSE(Validators{"", "Sat, 31 Jan 2026 10:00:00 GMT"}.empty());
 }
+
+TEST_CASE("a fetch cause is read back from the front of a text") {
+    CHECK(fetch_cause_in_front("timeout: no first byte") == FetchCause::timeout);
+    CHECK(fetch_cause_in_front("host_rests") == FetchCause::host_rests);
+    CHECK_FALSE(fetch_cause_in_front("HTTP 503"));
+    CHECK_FALSE(fetch_cause_in_front(""));
+}
