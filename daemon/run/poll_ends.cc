@@ -75,10 +75,11 @@ void Service::PollEnds::refused(RunningFeed& one, const Admission& admission) {
     const double real =
         static_cast<double>((admission.until - service_.ports.clock.steady()).count()) *
         service_.configuration.config.time_scale;
+    const bool named = admission.by_rule || fetch_cause_in_front(admission.cause);
     ++one.in_flight;
     with(one.feed.id, Changes{},
          Poll{.outcome = admission.by_rule ? PollOutcome::disallowed : PollOutcome::unreachable,
-              .cause = (admission.by_rule ? "" : "robots: ") + admission.cause,
+              .cause = (named ? "" : "robots: ") + admission.cause,
               .validators = {},
               .body = std::nullopt,
               .retry_after = milliseconds{static_cast<std::int64_t>(real)},
