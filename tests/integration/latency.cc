@@ -19,7 +19,6 @@ using Steady = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr std::size_t shown_at_once = 20;
-constexpr Steady::duration tail = 4s;  // what appears later may be published too late for us
 constexpr const char* theme = R"([theme]
 id = "none"
 topic = "news.ar.none"
@@ -132,12 +131,12 @@ void configure(const LatencyOptions& options, const std::vector<std::unique_ptr<
 }
 
 Latency evaluate(const std::vector<std::unique_ptr<GoodFeed>>& good, const Watcher& watcher,
-                 Steady::time_point end) {
+                 Steady::time_point last) {
     Latency result;
     for (const auto& feed : good) {
         for (std::size_t i = 0; i < feed->items().size(); ++i) {
             const auto found = watcher.seen().find(feed->address_of(i));
-            const bool early = feed->items()[i] < end - tail;
+            const bool early = feed->items()[i] < last;
             result.appeared += early ? 1 : 0;
             if (found == watcher.seen().end()) {
                 result.missing += early ? 1 : 0;
@@ -171,7 +170,10 @@ Latency measure_latency(const LatencyOptions& options) {
         watcher.look();
         std::this_thread::sleep_for(1ms);
     }
-    Latency result = evaluate(good, watcher, end);
+    // What appears in the last three intervals may be published too late for us.
+    const std::chrono::duration<double> tail(3 * 900.0 / options.time_scale + 1);
+    Latency result =
+        evaluate(good, watcher, end - std::chrono::duration_cast<Steady::duration>(tail));
     daemon.signal(SIGTERM);
     daemon.signal(SIGTERM);
     const auto ended = daemon.wait(40s);
