@@ -101,8 +101,12 @@ constexpr CommandRow rows[] = {
      "  khabard dlq replay --all",
      true},
     {CommandName::retract, "retract", "ID --reason TEXT", "withdraw an article",
-     "Publishes a withdrawal of the article to every topic that it was ever in.",
-     "  khabard retract 0123456789abcdef0123456789abcdef --reason 'publisher asked for it'", false},
+     "Publishes a withdrawal of the article, one more version without a body, to every topic that\n"
+     "it was ever in; nothing brings it back. A running daemon publishes it at once, without one "
+     "it\n"
+     "waits for the next run. Exit codes: 0 done, 1 there is no such article or it is retracted\n"
+     "already, 69 the daemon does not answer, 74 state file, 78 configuration.",
+     "  khabard retract 0123456789abcdef0123456789abcdef --reason 'publisher asked for it'", true},
     {CommandName::relabel, "relabel", "[--since TIME] [--dry-run]",
      "apply new themes to stored articles",
      "Labels the stored articles by the rules now in force. An article whose themes change is\n"

@@ -238,6 +238,9 @@ int execute(const Arguments& arguments, const std::string& version) {
     if (const auto* feeds = std::get_if<FeedsArguments>(&arguments)) {
         return execute_feeds(*feeds, version);
     }
+    if (const auto* retraction = std::get_if<RetractArguments>(&arguments)) {
+        return execute_retract(*retraction);
+    }
     return std::holds_alternative<VersionRequest>(arguments) ? print_version(version) : not_wired();
 }
 

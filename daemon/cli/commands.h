@@ -26,5 +26,6 @@ int execute_themes(const ThemesArguments& arguments);
 int execute_status(const StatusArguments& arguments);
 int execute_feeds(const FeedsArguments& arguments, const std::string& version);
 int execute_reload(const ReloadArguments& arguments);
+int execute_retract(const RetractArguments& arguments);
 
 }  // namespace khabard

@@ -69,6 +69,7 @@ constexpr KeyRow rows[] = {
 
     {"limits.feed_bytes", size, "bytes", "15MiB", "1KiB..256MiB", reload, "a feed is read up to here, after decompression"},
     {"limits.page_bytes", size, "bytes", "4MiB", "1KiB..64MiB", reload, "a page is read up to here"},
+    {"limits.page_fetch_bytes", size, "bytes", "10000000", "1KiB..256MiB", reload, "a page is fetched up to here"},
     {"limits.sitemap_bytes", size, "bytes", "50MiB", "1KiB..256MiB", reload, "a sitemap is read up to here"},
     {"limits.robots_bytes", size, "bytes", "512KiB", "500KiB..16MiB", reload, "a robots.txt is read up to here"},
     {"limits.header_bytes", size, "bytes", "64KiB", "4KiB..1MiB", reload, "the headers of one answer"},
@@ -84,6 +85,8 @@ constexpr KeyRow rows[] = {
     {"limits.attribute_bytes", size, "bytes", "64KiB", "1KiB..1MiB", reload, "one attribute of HTML or XML"},
     {"limits.input_file_bytes", size, "bytes", "256MiB", "1KiB..4GiB", reload, "one file of `process` or of a spool directory"},
     {"limits.ndjson_line_bytes", size, "bytes", "8MiB", "1KiB..256MiB", reload, "one line of NDJSON input"},
+    {"limits.pending_pages_feed", integer, "pages", "500", "0..100000", reload, "pages of one feed that are waited for; beyond, teasers leave at once"},
+    {"limits.pending_pages", integer, "pages", "20000", "0..1000000", reload, "pages of all feeds that are waited for"},
     {"limits.headline_chars", integer, "characters", "1000", "50..10000", reload, "headline of a record"},
     {"limits.summary_chars", integer, "characters", "4000", "100..50000", reload, "summary of a record"},
     {"limits.body_chars", integer, "characters", "200000", "1000..1000000", reload, "body of a record"},

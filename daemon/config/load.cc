@@ -176,6 +176,9 @@ void read_limits(SectionReader section, Limits& limits) {
     limits.attribute_bytes_max = section.size("attribute_bytes");
     limits.input_file_bytes_max = section.size("input_file_bytes");
     limits.ndjson_line_bytes_max = section.size("ndjson_line_bytes");
+    limits.page_fetch_bytes_max = section.size("page_fetch_bytes");
+    limits.pending_pages_feed_max = section.integer("pending_pages_feed");
+    limits.pending_pages_max = section.integer("pending_pages");
     limits.headline_chars_max = section.integer("headline_chars");
     limits.summary_chars_max = section.integer("summary_chars");
     limits.body_chars_max = section.integer("body_chars");

@@ -67,17 +67,32 @@ struct FeedState {
     std::optional<Instant> last_success;
     std::optional<Instant> last_attempt;
     FeedHistory history = {};
+    // Of the last document that was read whole, and of what it used to show; nullopt: none yet.
+    std::optional<std::uint32_t> entries = std::nullopt;
+    std::optional<std::uint32_t> entries_usual = std::nullopt;
 };
 
-// A teaser that waits for its page. Persisted; survives kill and restart.
+// Why the page of an entry is to be asked for (pipeline/page_work has their order).
+enum class PageStage : std::uint8_t {
+    parked,          // a teaser: it waits to be published, and is counted as pending
+    late,            // it is out without its page
+    recheck_first,   // it is out with its page, which is asked again: is it still there, as it was?
+    recheck_second,  //
+    recheck_change,  // its feed shows a change
+};
+inline constexpr std::size_t page_stage_count = 5;
+
+// An entry whose page is to be asked for. Persisted; survives kill and restart.
 struct Pending {
-    Digest item;  // SeenMark::item of the entry
+    Digest page;  // key of the page's address: one row for a page, whoever shows it
     FeedId feed;
     std::string url;    // of the page
     std::string entry;  // the entry as JSON (pipeline/pending_entry)
-    Instant due;        // when the page is to be asked for
-    Instant give_up;    // when it leaves as summary_only
-    std::uint32_t attempts;
+    PageStage stage;
+    Instant due;             // when the page is to be asked for
+    Instant give_up;         // when nobody waits for it any more
+    std::uint32_t attempts;  // in this stage, that failed
+    bool missing;            // the last answer to a recheck was 404 or 410
 };
 
 // New or changed article with everything that later lookups need.
@@ -104,7 +119,7 @@ struct Changes {
     std::vector<ArticleChange> articles;
     std::vector<Record> records;          // in order; the ledger numbers them
     std::vector<Pending> pending;         // added or postponed
-    std::vector<Digest> pending_done;     // SeenMark::item of those that left
+    std::vector<Digest> pending_done;     // Pending::page of those that left
     std::vector<std::string> spool_done;  // files of a dir feed that are now read
     Tally tally;
     std::optional<Shown> shown;         // not of documents that were read in part
@@ -118,12 +133,15 @@ struct Known {
     std::map<ArticleId, KnownArticle> articles;
     // Items asked for whose last raw mark is known.
     std::map<Digest, Digest> seen;
+    // Pages asked for that are waited for.
+    std::map<Digest, Pending> pages = {};
 };
 
 struct KnownQuery {
     std::vector<Digest> keys;
     std::vector<ArticleId> ids;
     std::vector<Digest> items;
+    std::vector<Digest> pages = {};
 };
 
 }  // namespace khabard

@@ -13,6 +13,7 @@ struct Limits {
     // Fetching (sizes after content decoding).
     std::size_t feed_bytes_max = std::size_t{15} * 1024 * 1024;
     std::size_t page_bytes_max = std::size_t{4} * 1024 * 1024;
+    std::size_t page_fetch_bytes_max = 10'000'000;  // of a page; read is page_bytes_max of it
     std::size_t sitemap_bytes_max = std::size_t{50} * 1024 * 1024;
     std::size_t robots_bytes_max = std::size_t{512} * 1024;
     std::size_t header_bytes_max = std::size_t{64} * 1024;
@@ -45,6 +46,10 @@ struct Limits {
     std::size_t sketch_postings_max = 60;  // articles per shingle before it is boilerplate
     std::size_t candidates_max = 64;       // articles compared for each new one
     std::chrono::hours dedupe_window{24 * 30};
+
+    // Pages that are waited for; beyond, teasers leave at once.
+    std::size_t pending_pages_feed_max = 500;
+    std::size_t pending_pages_max = 20'000;
 
     // State and publishing.
     std::uint64_t outbox_rows_max = 200'000;  // polling pauses above this

@@ -153,6 +153,15 @@ const char* change_class_name(ChangeClass change) noexcept {
     unreachable("change class");
 }
 
+const char* retraction_cause_name(RetractionCause cause) noexcept {
+    switch (cause) {
+        case RetractionCause::page_gone: return "page_gone";
+        case RetractionCause::publisher: return "publisher";
+        case RetractionCause::by_operator: return "operator";
+    }
+    unreachable("retraction cause");
+}
+
 std::string TopicMap::theme_of(const std::string& topic) const {
     for (const auto& [theme, of] : of_theme) {
         if (of == topic) {

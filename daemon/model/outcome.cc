@@ -64,6 +64,8 @@ void Tally::add(const Tally& other) {
         versions[i] += other.versions[i];
     }
     retractions += other.retractions;
+    // May run below zero and back: an unsigned sum is the same in the end.
+    outcomes[static_cast<std::size_t>(Outcome::pending)] -= other.left_pending;
 }
 
 std::uint64_t Tally::of(Outcome outcome) const {
@@ -83,7 +85,7 @@ std::uint64_t Tally::items_read() const {
     for (std::uint64_t outcome : outcomes) {
         sum += outcome;
     }
-    return sum - of(Outcome::repeat);
+    return sum - of(Outcome::repeat) - left_pending;
 }
 
 }  // namespace khabard

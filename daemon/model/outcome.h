@@ -57,9 +57,12 @@ struct Tally {
     std::array<std::uint64_t, reason_count> reasons{};
     std::array<std::uint64_t, version_cause_count> versions{};
     std::uint64_t retractions = 0;
+    // Parked teasers that left: taken off `pending` wherever this tally is added.
+    std::uint64_t left_pending = 0;
 
     void count(Outcome outcome, Reason reason = Reason::none);
     void count(VersionCause cause);
+    void leave_pending() { ++left_pending; }
     void add(const Tally& other);
     std::uint64_t of(Outcome outcome) const;
     std::uint64_t of(Reason reason) const;

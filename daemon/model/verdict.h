@@ -30,6 +30,18 @@ struct DuplicateOf {
     double score;
 };
 
+enum class RetractionCause : std::uint8_t {
+    page_gone,  // its page answered 404 or 410 twice
+    publisher,  // its feed or page says so
+    by_operator,// khabard retract
+};
+const char* retraction_cause_name(RetractionCause cause) noexcept;
+
+struct Retraction {
+    RetractionCause cause;
+    std::string reason;  // for people
+};
+
 struct Verdict {
     Outcome outcome;
     Reason reason;
@@ -48,6 +60,7 @@ struct Verdict {
     std::optional<ChangeClass> change_class;
     std::optional<ContentHash> previous_hash;
     Instant first_seen;
+    std::optional<Retraction> retraction = std::nullopt;  // of event retracted
 };
 
 // Which topic belongs to which theme, and the topics that belong to none.

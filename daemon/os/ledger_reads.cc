@@ -17,6 +17,10 @@ std::optional<Instant> optional_instant(std::optional<std::int64_t> milliseconds
     return milliseconds ? std::optional<Instant>(instant(*milliseconds)) : std::nullopt;
 }
 
+std::optional<std::uint32_t> optional_count(std::optional<std::int64_t> count) {
+    return count ? std::optional(static_cast<std::uint32_t>(*count)) : std::nullopt;
+}
+
 constexpr const char* article_columns =
     "SELECT id, version, article_group, duplicate_of, copy_only, feed, source, content, spelling,"
     " headline, summary, body, representation, themes, topics, ever_topics, first_seen, retracted"
@@ -127,7 +131,7 @@ Result<std::uint64_t> read_meta_number(Database& database, const char* name) {
 Result<std::vector<FeedState>> read_feed_states(Database& database) {
     SqlStatement& rows = database.prepare(
         "SELECT id, etag, last_modified, body, due, interval, failures, last_cause, last_success,"
-        " last_attempt, history FROM feeds");
+        " last_attempt, history, entries, entries_usual FROM feeds");
     std::vector<FeedState> states;
     for (;;) {
         const auto row = rows.step();
@@ -148,7 +152,9 @@ Result<std::vector<FeedState>> read_feed_states(Database& database) {
                       .last_cause = rows.text(7),
                       .last_success = optional_instant(rows.optional_integer(8)),
                       .last_attempt = optional_instant(rows.optional_integer(9)),
-                      .history = decode_history(rows.text(10))});
+                      .history = decode_history(rows.text(10)),
+                      .entries = optional_count(rows.optional_integer(11)),
+                      .entries_usual = optional_count(rows.optional_integer(12))});
     }
 }
 
@@ -188,6 +194,9 @@ Result<Known> read_known(Database& database, const KnownQuery& query) {
     if (auto loaded = load_seen(database, query, known); !loaded) {
         return loaded.error();
     }
+    if (auto loaded = load_pages(database, query.pages, known.pages); !loaded) {
+        return loaded.error();
+    }
     for (const auto& [digest, id] : known.by_key) {
         if (auto loaded = load_article(database, id, known); !loaded) {
             return loaded.error();
@@ -199,28 +208,6 @@ Result<Known> read_known(Database& database, const KnownQuery& query) {
         }
     }
     return known;
-}
-
-Result<std::vector<Pending>> read_pending(Database& database) {
-    SqlStatement& rows = database.prepare(
-        "SELECT item, feed, url, entry, due, give_up, attempts FROM pending ORDER BY due, item");
-    std::vector<Pending> pending;
-    for (;;) {
-        const auto row = rows.step();
-        if (!row) {
-            return row.error();
-        }
-        if (!*row) {
-            return pending;
-        }
-        pending.push_back(Pending{.item = rows.digest(0),
-                                  .feed = FeedId{rows.text(1)},
-                                  .url = rows.text(2),
-                                  .entry = rows.text(3),
-                                  .due = instant(rows.integer(4)),
-                                  .give_up = instant(rows.integer(5)),
-                                  .attempts = static_cast<std::uint32_t>(rows.integer(6))});
-    }
 }
 
 Result<std::vector<IndexedArticle>> read_indexed(Database& database, Instant since) {

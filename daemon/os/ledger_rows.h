@@ -45,10 +45,16 @@ Result<Memory> read_memory(Database& database, const FeedId& feed);
 // From a row that begins with the 18 columns of an article, in the order of load_article.
 KnownArticle article_of(const SqlStatement& row);
 Result<Known> read_known(Database& database, const KnownQuery& query);
+// In ledger_pages.cc.
 Result<std::vector<Pending>> read_pending(Database& database);
+Result<std::optional<Pending>> read_page(Database& database, const Digest& page);
+Status load_pages(Database& database, const std::vector<Digest>& pages,
+                  std::map<Digest, Pending>& into);
+Status write_pages(Database& database, const Changes& changes);
 Result<std::vector<IndexedArticle>> read_indexed(Database& database, Instant since);
 // In ledger_stored.cc. See Ledger::stored.
 Result<StoredPage> read_stored(Database& database, const StoredPlace& after, std::size_t rows_max);
+Result<std::optional<StoredArticle>> read_stored_article(Database& database, const ArticleId& id);
 Result<std::vector<OutboxRow>> read_outbox(Database& database, Sequence after, OutboxLimits limits);
 Result<std::uint64_t> count_outbox(Database& database);
 Result<std::optional<Instant>> read_oldest_outbox(Database& database);

@@ -17,7 +17,8 @@ namespace khabard {
 //             it, and the rest of what a record says of it as JSON (stages/details; '' before
 //             layout 3)
 //   outbox    encoded records that the sink has not confirmed; seq is their order for ever
-//   pending   teasers that wait for their page
+//   pending   entries whose page is to be asked for: teasers that wait for it, articles that are
+//             asked about again
 //   spool     files of a dir feed that are read
 //   tallies   how many items ended how, by feed; they balance (contract: Counting)
 const char* const ledger_schema = R"sql(
@@ -26,7 +27,8 @@ CREATE TABLE feeds(
     id TEXT PRIMARY KEY, etag TEXT NOT NULL, last_modified TEXT NOT NULL, body BLOB,
     due INTEGER NOT NULL, interval INTEGER NOT NULL, failures INTEGER NOT NULL,
     last_cause TEXT NOT NULL, last_success INTEGER, last_attempt INTEGER,
-    history TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
+    history TEXT NOT NULL DEFAULT '',
+    entries INTEGER, entries_usual INTEGER) WITHOUT ROWID;
 CREATE TABLE host_rests(
     host TEXT NOT NULL, url TEXT NOT NULL, until INTEGER NOT NULL, of_host INTEGER NOT NULL,
     PRIMARY KEY(host, url)) WITHOUT ROWID;
@@ -50,8 +52,9 @@ CREATE TABLE outbox(
     seq INTEGER PRIMARY KEY, key TEXT NOT NULL, topics BLOB NOT NULL, headers BLOB NOT NULL,
     payload BLOB NOT NULL, timestamp INTEGER NOT NULL);
 CREATE TABLE pending(
-    item BLOB PRIMARY KEY, feed TEXT NOT NULL, url TEXT NOT NULL, entry TEXT NOT NULL,
-    due INTEGER NOT NULL, give_up INTEGER NOT NULL, attempts INTEGER NOT NULL) WITHOUT ROWID;
+    page BLOB PRIMARY KEY, feed TEXT NOT NULL, url TEXT NOT NULL, entry TEXT NOT NULL,
+    stage INTEGER NOT NULL, due INTEGER NOT NULL, give_up INTEGER NOT NULL,
+    attempts INTEGER NOT NULL, missing INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE spool(feed TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY(feed, name)) WITHOUT ROWID;
 CREATE TABLE tallies(
     feed TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL,
@@ -66,6 +69,14 @@ const char* ledger_step(std::uint64_t version) noexcept {
                    "CREATE TABLE host_rests("
                    " host TEXT NOT NULL, url TEXT NOT NULL, until INTEGER NOT NULL,"
                    " of_host INTEGER NOT NULL, PRIMARY KEY(host, url)) WITHOUT ROWID";
+        case 4:  // nothing wrote into `pending` before
+            return "ALTER TABLE feeds ADD COLUMN entries INTEGER;"
+                   "ALTER TABLE feeds ADD COLUMN entries_usual INTEGER;"
+                   "DROP TABLE pending; CREATE TABLE pending("
+                   "page BLOB PRIMARY KEY, feed TEXT NOT NULL, url TEXT NOT NULL,"
+                   " entry TEXT NOT NULL, stage INTEGER NOT NULL, due INTEGER NOT NULL,"
+                   " give_up INTEGER NOT NULL, attempts INTEGER NOT NULL,"
+                   " missing INTEGER NOT NULL) WITHOUT ROWID";
         default: return nullptr;
     }
 }

@@ -8,7 +8,7 @@ namespace khabard {
 
 // Bumped with every change. A state file of an older number that a step leads on from is brought up
 // to this one when it is opened; every other is refused (exit 74).
-inline constexpr int ledger_schema_version = 4;
+inline constexpr int ledger_schema_version = 5;
 
 // Creates all tables in an empty database.
 extern const char* const ledger_schema;

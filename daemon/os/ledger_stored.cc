@@ -31,33 +31,46 @@ Result<std::vector<StoredPlace>> read_places(Database& database, const StoredPla
     }
 }
 
+constexpr const char* stored_columns =
+    "SELECT id, version, article_group, duplicate_of, copy_only, feed, source, content,"
+    " spelling, headline, summary, body, representation, themes, topics, ever_topics,"
+    " first_seen, retracted, item, indexed, fingerprint, details FROM articles WHERE id = ?";
+
 }  // namespace
+
+Result<std::optional<StoredArticle>> read_stored_article(Database& database, const ArticleId& id) {
+    SqlStatement& find = database.prepare(stored_columns);
+    const auto row = find.bind_text(id.get()).step();
+    if (!row) {
+        return row.error();
+    }
+    std::optional<StoredArticle> found;
+    if (*row) {
+        found = StoredArticle{.article = article_of(find),
+                              .item = find.digest(18),
+                              .fingerprint = decode_fingerprint(find.text(20)),
+                              .indexed = find.integer(19) != 0,
+                              .details = find.text(21)};
+        find.reset();
+    }
+    return found;
+}
 
 Result<StoredPage> read_stored(Database& database, const StoredPlace& after, std::size_t rows_max) {
     const auto places = read_places(database, after, rows_max);
     if (!places) {
         return places.error();
     }
-    SqlStatement& find = database.prepare(
-        "SELECT id, version, article_group, duplicate_of, copy_only, feed, source, content,"
-        " spelling, headline, summary, body, representation, themes, topics, ever_topics,"
-        " first_seen, retracted, item, indexed, fingerprint, details FROM articles WHERE id = ?");
     StoredPage page{.articles = {}, .next = std::nullopt};
     for (const StoredPlace& place : *places) {
-        find.reset();
-        const auto row = find.bind_text(place.id).step();
-        if (!row) {
-            return row.error();
+        auto article = read_stored_article(database, ArticleId{place.id});
+        if (!article) {
+            return article.error();
         }
-        if (*row) {
-            page.articles.push_back(StoredArticle{.article = article_of(find),
-                                                  .item = find.digest(18),
-                                                  .fingerprint = decode_fingerprint(find.text(20)),
-                                                  .indexed = find.integer(19) != 0,
-                                                  .details = find.text(21)});
+        if (*article) {
+            page.articles.push_back(std::move(**article));
         }
     }
-    find.reset();
     if (places->size() == rows_max) {
         page.next = places->back();
     }

@@ -20,8 +20,8 @@ std::optional<std::int64_t> milliseconds(const std::optional<Instant>& instant) 
 Status write_feed(Database& database, const FeedState& state) {
     SqlStatement& write = database.prepare(
         "INSERT OR REPLACE INTO feeds(id, etag, last_modified, due, interval, failures,"
-        " last_cause, last_success, last_attempt, history, body)"
-        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        " last_cause, last_success, last_attempt, history, entries, entries_usual, body)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     write.bind_text(state.feed.get())
         .bind_text(state.validators.etag)
         .bind_text(state.validators.last_modified)
@@ -31,7 +31,9 @@ Status write_feed(Database& database, const FeedState& state) {
         .bind_text(state.last_cause)
         .bind_optional(milliseconds(state.last_success))
         .bind_optional(milliseconds(state.last_attempt))
-        .bind_text(encode_history(state.history));
+        .bind_text(encode_history(state.history))
+        .bind_optional(state.entries)
+        .bind_optional(state.entries_usual);
     if (state.body) {
         write.bind_digest(*state.body);
     } else {
@@ -152,33 +154,6 @@ Status write_shown(Database& database, const FeedId& feed, const Shown& shown) {
     return write_gone(database, back, std::nullopt);
 }
 
-Status write_pending(Database& database, const Changes& changes) {
-    SqlStatement& add = database.prepare(
-        "INSERT OR REPLACE INTO pending(item, feed, url, entry, due, give_up, attempts)"
-        " VALUES(?, ?, ?, ?, ?, ?, ?)");
-    for (const Pending& pending : changes.pending) {
-        add.reset();
-        add.bind_digest(pending.item)
-            .bind_text(pending.feed.get())
-            .bind_text(pending.url)
-            .bind_text(pending.entry)
-            .bind_integer(milliseconds(pending.due))
-            .bind_integer(milliseconds(pending.give_up))
-            .bind_integer(pending.attempts);
-        if (auto added = add.run(); !added) {
-            return added;
-        }
-    }
-    SqlStatement& remove = database.prepare("DELETE FROM pending WHERE item = ?");
-    for (const Digest& item : changes.pending_done) {
-        remove.reset();
-        if (auto removed = remove.bind_digest(item).run(); !removed) {
-            return removed;
-        }
-    }
-    return {};
-}
-
 Status write_spool(Database& database, const FeedId& feed, const std::vector<std::string>& names) {
     SqlStatement& add = database.prepare("INSERT OR IGNORE INTO spool(feed, name) VALUES(?, ?)");
     for (const std::string& name : names) {
@@ -207,8 +182,12 @@ Status add_tally(Database& database, const FeedId& feed, const char* kind, const
 
 Status write_tally(Database& database, const FeedId& feed, const Tally& tally) {
     for (std::size_t i = 0; i < outcome_count; ++i) {
-        const char* name = outcome_name(static_cast<Outcome>(i));
-        if (auto added = add_tally(database, feed, "outcome", name, tally.outcomes[i]); !added) {
+        const auto outcome = static_cast<Outcome>(i);
+        // What left is taken off: a negative number, in the two's complement that the ledger keeps.
+        const std::uint64_t left = outcome == Outcome::pending ? tally.left_pending : 0;
+        const std::uint64_t count = tally.outcomes[i] - left;
+        if (auto added = add_tally(database, feed, "outcome", outcome_name(outcome), count);
+            !added) {
             return added;
         }
     }
@@ -248,7 +227,7 @@ Status write_changes(Database& database, const FeedId& feed, const Changes& chan
             return written;
         }
     }
-    if (auto written = write_pending(database, changes); !written) {
+    if (auto written = write_pages(database, changes); !written) {
         return written;
     }
     if (auto written = write_spool(database, feed, changes.spool_done); !written) {

@@ -31,11 +31,17 @@ public:
     Result<Memory> memory(const FeedId& feed) override { return read_memory(*database_, feed); }
     Result<Known> known(const KnownQuery& query) override { return read_known(*database_, query); }
     Result<std::vector<Pending>> pending() override { return read_pending(*database_); }
+    Result<std::optional<Pending>> pending_page(const Digest& page) override {
+        return read_page(*database_, page);
+    }
     Result<std::vector<IndexedArticle>> indexed(Instant since) override {
         return read_indexed(*database_, since);
     }
     Result<StoredPage> stored(const StoredPlace& after, std::size_t rows_max) override {
         return read_stored(*database_, after, rows_max);
+    }
+    Result<std::optional<StoredArticle>> stored_article(const ArticleId& id) override {
+        return read_stored_article(*database_, id);
     }
     Result<bool> spool_file_done(const FeedId& feed, const std::string& name) override {
         SqlStatement& find = database_->prepare("SELECT 1 FROM spool WHERE feed = ? AND name = ?");

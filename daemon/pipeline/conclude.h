@@ -7,9 +7,11 @@
 #include "daemon/config/rules.h"
 #include "daemon/dedup/near_index.h"
 #include "daemon/model/known.h"
+#include "daemon/pipeline/page_work.h"
 #include "daemon/pipeline/prepare.h"
 
-#include <memory>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,21 +43,57 @@ struct RejectedItem {
     std::string excerpt;  // of the input
 };
 
+// A known article that its publisher takes back: see pipeline/retraction.
+struct TakenBack {
+    ArticleId id;
+    std::string why;
+};
+
 struct Concluded {
     Changes changes;  // without the feed's state, which is schedule's
     std::vector<Ended> ended;
     std::vector<RejectedItem> rejected = {};
+    std::vector<TakenBack> taken_back = {};
+    std::size_t pages_left_out = 0;  // entries that did not wait: too many do already
+    std::size_t renamed = 0;         // known articles of this feed, unchanged, under a new guid
+};
+
+// Where there are pages to wait for (`run`, not `process`).
+struct PageContext {
+    PageTimes times;
+    std::size_t room;  // how many more entries of this feed may wait
 };
 
 struct ConcludeContext {
     const Feed& feed;
     const Rules& rules;
     Instant now;
+    std::optional<PageContext> pages = std::nullopt;  // nullopt: no entry waits
 };
 
-// ENSURES: every item of `prepared` is counted under exactly one outcome in the tally. Articles of
-// `index` are staged, not applied.
+// ENSURES: every item of `prepared` is counted under exactly one outcome in the tally, or is the
+// withdrawal of a known article. Articles of `index` are staged, not applied.
 Concluded conclude(const Prepared& prepared, Known known, NearIndex& index,
                    const ConcludeContext& context);
+
+// How the waiting for a page ended.
+enum class PageEnd : std::uint8_t {
+    came,       // Prepared::page_used says whether it holds the article
+    given_up,   // in time it did not
+    forbidden,  // robots.txt forbids it
+};
+
+struct PageUnit {
+    Pending row;  // as it was when the page was asked for
+    PageEnd end;
+};
+
+KnownQuery questions(const Prepared& prepared, const Pending& row);
+
+// The same for an entry that waited for its page (Job::page). A parked one leaves and is counted
+// under the outcome with which it does; what becomes of one that is out is a version without an
+// item read. REQUIRES: `context.pages`.
+Concluded conclude_page(const Prepared& prepared, Known known, NearIndex& index,
+                        const ConcludeContext& context, const PageUnit& unit);
 
 }  // namespace khabard

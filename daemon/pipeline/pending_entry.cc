@@ -93,6 +93,16 @@ std::vector<Enclosure> enclosures_of(const JsonValue& json) {
     return enclosures;
 }
 
+RobotsDecision robots_of(const JsonValue& json) {
+    const std::string name = text_of(json, "robots").value_or("");
+    for (const RobotsDecision decision : {RobotsDecision::allowed, RobotsDecision::ignored}) {
+        if (name == robots_decision_name(decision)) {
+            return decision;
+        }
+    }
+    return RobotsDecision::not_checked;
+}
+
 std::size_t chars_of(const std::optional<RawText>& text) {
     std::size_t chars = 0;
     if (text) {
@@ -154,10 +164,12 @@ std::string encode_entry(const PendingEntry& entry) {
     if (item.fetched_at) {
         json.key("fetched_at").string(format_rfc3339(*item.fetched_at));
     }
+    json.key("guid_tells").boolean(entry.guid_tells);
     json.key("status").integer(entry.provenance.status);
     json.key("encoding").string(entry.provenance.encoding);
     json.key("encoding_reason").string(entry.provenance.encoding_reason);
     json.key("format").string(entry.provenance.format);
+    json.key("robots").string(robots_decision_name(entry.provenance.robots));
     json.end_object();
     return json.take();
 }
@@ -189,12 +201,15 @@ std::optional<PendingEntry> decode_entry(std::string_view text) {
     item.position = 1;
     const JsonValue* status = json->find("status");
     const bool known = status != nullptr && status->integer() != nullptr;
+    const JsonValue* tells = json->find("guid_tells");
     return PendingEntry{
         .item = std::move(item),
         .provenance = {.status = known ? static_cast<int>(*status->integer()) : 200,
                        .encoding = text_of(*json, "encoding").value_or(""),
                        .encoding_reason = text_of(*json, "encoding_reason").value_or(""),
-                       .format = text_of(*json, "format").value_or("")}};
+                       .format = text_of(*json, "format").value_or(""),
+                       .robots = robots_of(*json)},
+        .guid_tells = tells == nullptr || tells->boolean() == nullptr || *tells->boolean()};
 }
 
 std::optional<RawItem> join_page(const RawItem& entry, const RawItem& page) {

@@ -16,6 +16,7 @@ namespace khabard {
 struct PendingEntry {
     RawItem item;
     Provenance provenance;
+    bool guid_tells = true;  // false: other entries of its document have the same guid
 };
 
 // One JSON object. Fields may be added freely; a member that is missing is not stated.

@@ -13,6 +13,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -79,6 +81,11 @@ Reason reason_against(const Article& article, bool surely_not_arabic) {
     return surely_not_arabic ? Reason::not_arabic : Reason::none;
 }
 
+struct Entry {
+    const RawItem& item;
+    bool guid_tells;  // IdentifyContext::guid_tells
+};
+
 // Where an item stands.
 struct Place {
     const Job& job;
@@ -113,14 +120,15 @@ bool wants_page(const Job& job, const RawItem& item, const PreparedItem& prepare
             first.candidate.article.representation != Representation::full);
 }
 
-std::optional<PageWanted> page_of(const Place& place, const RawItem& item,
+std::optional<PageWanted> page_of(const Place& place, const Entry& shown,
                                   const PreparedItem& prepared) {
+    const RawItem& item = shown.item;
     const bool addressed = item.link && item.link->size() <= place.job.rules->limits.url_bytes_max;
     const auto key = addressed ? address_key(*item.link) : std::nullopt;
     if (!key || !wants_page(place.job, item, prepared)) {
         return std::nullopt;
     }
-    PendingEntry entry{item, place.provenance};
+    PendingEntry entry{item, place.provenance, shown.guid_tells};
     if (!entry.item.fetched_at) {
         entry.item.fetched_at = place.job.now;
     }
@@ -137,8 +145,9 @@ PreparedItem prepare_tombstone(const Job& job, const RawItem& item) {
                         .withdrawn = keys_without_text(item, job.feed.id)};
 }
 
-PreparedItem prepare_item(const Place& place, const RawItem& item) {
+PreparedItem prepare_item(const Place& place, const Entry& entry) {
     const Job& job = place.job;
+    const RawItem& item = entry.item;
     PreparedItem prepared{
         .mark = seen_mark(item, job.feed.id), .articles = {}, .reason = Reason::none, .what = {}};
     const ExtractContext context{.document_url = place.document.url,
@@ -156,8 +165,10 @@ PreparedItem prepare_item(const Place& place, const RawItem& item) {
             Article article = compose(std::move(clean_draft), job.rules->limits);
             const Reason against =
                 withdrawn ? Reason::withdrawn : reason_against(article, article.surely_not_arabic);
-            const IdentifyContext identity{
-                .feed = job.feed.id, .part = ++part, .from_page = item.page_text};
+            const IdentifyContext identity{.feed = job.feed.id,
+                                           .part = ++part,
+                                           .from_page = item.page_text,
+                                           .guid_tells = entry.guid_tells};
             PreparedArticle one{classify(std::move(article), job, identity), against};
             apply_age_rules(job, one);
             prepared.articles.push_back(std::move(one));
@@ -166,8 +177,34 @@ PreparedItem prepare_item(const Place& place, const RawItem& item) {
     if (prepared.articles.empty()) {
         prepared.reason = Reason::no_text;
     }
-    prepared.page = page_of(place, item, prepared);
+    prepared.page = page_of(place, entry, prepared);
     return prepared;
+}
+
+struct EntryMark {
+    SeenMark seen;
+    bool guid_tells;  // false: another entry of the document has the same one
+};
+
+// Entries that share a guid within a document are told apart by their addresses, or by all they
+// state; else each of them would look like a change of the other with every poll.
+std::vector<EntryMark> marks_of(const std::vector<RawItem>& items, const FeedId& feed) {
+    std::vector<EntryMark> marks;
+    std::map<Digest, std::set<Digest>> stated;  // by different entries under one mark
+    for (const RawItem& item : items) {
+        marks.push_back({seen_mark(item, feed), true});
+        if (!item.withdrawn) {
+            stated[marks.back().seen.item].insert(marks.back().seen.raw);
+        }
+    }
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (!items[i].withdrawn && stated[marks[i].seen.item].size() > 1) {
+            RawItem without_guid = items[i];
+            without_guid.id.reset();
+            marks[i] = {SeenMark{seen_mark(without_guid, feed).item, marks[i].seen.raw}, false};
+        }
+    }
+    return marks;
 }
 
 Prepared refused(const Job& job, Error error) {
@@ -276,7 +313,8 @@ Prepared prepare_waiting(const Job& job) {
                       .page_used = completed.has_value()};
     // Also with its page the entry stands where its feed showed it.
     prepared.items.push_back(
-        prepare_item({job, document, prepared.provenance}, completed ? completed->item : entry));
+        prepare_item({job, document, prepared.provenance},
+                     {completed ? completed->item : entry, job.page->entry.guid_tells}));
     if (completed) {
         prepared.provenance = {job.fetched.status, document.encoding, document.encoding_reason,
                                "page", job.fetched.robots};
@@ -308,15 +346,17 @@ Prepared prepare_items(const Job& job, RawFeed feed, const Document& document) {
         return prepared;  // it lists documents, not articles
     }
     const Place place{job, document, prepared.provenance};
-    for (const RawItem& item : feed.items) {
-        const SeenMark mark = seen_mark(item, job.feed.id);
-        prepared.shown.push_back(mark.item);
-        if (is_repeat(job.memory, mark)) {
+    const std::vector<EntryMark> marks = marks_of(feed.items, job.feed.id);
+    for (std::size_t i = 0; i < feed.items.size(); ++i) {
+        const RawItem& item = feed.items[i];
+        prepared.shown.push_back(marks[i].seen.item);
+        if (is_repeat(job.memory, marks[i].seen)) {
             ++prepared.repeats;
             continue;
         }
         prepared.items.push_back(item.withdrawn ? prepare_tombstone(job, item)
-                                                : prepare_item(place, item));
+                                                : prepare_item(place, {item, marks[i].guid_tells}));
+        prepared.items.back().mark = marks[i].seen;
     }
     for (const RawReject& reject : feed.rejects) {
         // It is rejected once, and a repeat as long as the document shows it unchanged.

@@ -41,10 +41,12 @@ public:
     virtual Result<Memory> memory(const FeedId& feed) = 0;
     virtual Result<Known> known(const KnownQuery& query) = 0;
     virtual Result<std::vector<Pending>> pending() = 0;
+    virtual Result<std::optional<Pending>> pending_page(const Digest& page) = 0;
     // Articles whose first sight is not before `since`, oldest first: to fill the index at start.
     virtual Result<std::vector<IndexedArticle>> indexed(Instant since) = 0;
     // The next articles behind `after`, whatever became of them, oldest first: at most `rows_max`.
     virtual Result<StoredPage> stored(const StoredPlace& after, std::size_t rows_max) = 0;
+    virtual Result<std::optional<StoredArticle>> stored_article(const ArticleId& id) = 0;
     virtual Result<bool> spool_file_done(const FeedId& feed, const std::string& name) = 0;
     virtual Result<std::vector<OutboxRow>> outbox(Sequence after, std::size_t rows_max,
                                                   std::size_t bytes_max) = 0;

@@ -3,6 +3,7 @@
 
 #include "daemon/base/exit_status.h"
 #include "daemon/lib/json/json_writer.h"
+#include "daemon/run/retract.h"
 #include "daemon/run/service_state.h"
 
 #include <algorithm>
@@ -33,6 +34,19 @@ void Service::State::command_reload(const ControlRequest& request) {
 
 void Service::State::command_backup(const ControlRequest& request) {
     backups.push_back(request);
+}
+
+void Service::State::command_retract(const ControlRequest& request) {
+    const Retraction retraction{RetractionCause::by_operator, request.text("reason")};
+    const auto done = pages.retract(ArticleId{request.text("id")}, retraction);
+    if (done) {
+        answer(request, {exit_ok, describe(*done), {}});
+        return;
+    }
+    const bool refused = done.error().fault == Fault::refused;
+    answer(request, {refused ? exit_complaints : exit_state,
+                     "khabard retract: " + done.error().text() + "\n",
+                     {}});
 }
 
 // The loop waits while the copy is written: a large state takes seconds.
@@ -83,6 +97,7 @@ void Service::State::on_command(const CommandLine& line) {
         {"backup", &State::command_backup},   {"dlq_replay", &State::command_dlq_replay},
         {"feeds", &State::command_feeds},     {"reload", &State::command_reload},
         {"relabel", &State::command_relabel}, {"status", &State::command_status},
+        {"retract", &State::command_retract},
     };
     const auto request = read_control_request(line.connection, line.line);
     if (!request) {

@@ -1,6 +1,7 @@
 #include "daemon/run/follows.h"
 
 #include "daemon/run/service_state.h"
+#include "daemon/run/telling.h"
 #include "daemon/stages/identify.h"
 
 #include <algorithm>
@@ -209,14 +210,17 @@ void Service::Follows::conclude(const Unit& unit, const Prepared& prepared) {
         return;
     }
     const Instant now = service_.ports.clock.wall();
-    Concluded concluded =
-        khabard::conclude(prepared, std::move(*known), service_.index,
-                          {.feed = one->feed, .rules = *service_.configuration.rules, .now = now});
+    Concluded concluded = khabard::conclude(prepared, std::move(*known), service_.index,
+                                            {.feed = one->feed,
+                                             .rules = *service_.configuration.rules,
+                                             .now = now,
+                                             .pages = service_.pages.context_of(unit.feed)});
     // What the feed's own document does not show is gone from it.
     concluded.changes.shown_once = now;
     service_.refusals.bury(unit, concluded.rejected, concluded.changes);
-    service_.tell(unit, prepared, concluded);
+    tell({service_.ports.log, service_.staged.lines}, unit, prepared, concluded);
     service_.apply(unit.feed, concluded.changes);
+    service_.pages.retract(concluded.taken_back);
     if (found->second.page > 0) {
         next_page(*one, prepared, found->second.page + 1);
     }

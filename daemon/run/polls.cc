@@ -1,7 +1,7 @@
 #include "daemon/base/fail_point.h"
-#include "daemon/base/join.h"
 #include "daemon/run/access.h"
 #include "daemon/run/service_state.h"
+#include "daemon/run/telling.h"
 #include "daemon/stages/identify.h"
 #include "daemon/web/challenge.h"
 
@@ -58,19 +58,6 @@ std::vector<std::optional<Instant>> dates_of(const Prepared& prepared) {
         dates.push_back(date);
     }
     return dates;
-}
-
-std::string one_line(const Prepared& prepared, const Changes& changes) {
-    const Tally& tally = changes.tally;
-    std::string line = std::to_string(prepared.items.size() + prepared.repeats) + " items";
-    for (const Outcome outcome :
-         {Outcome::created, Outcome::updated, Outcome::unthemed, Outcome::duplicate,
-          Outcome::repeat, Outcome::skipped, Outcome::rejected}) {
-        if (tally.of(outcome) > 0) {
-            line += ", " + std::to_string(tally.of(outcome)) + " " + outcome_name(outcome);
-        }
-    }
-    return line;
 }
 
 }  // namespace
@@ -192,6 +179,10 @@ void Service::State::on_prepared(const Pool::Done& done) {
     }
     const Unit unit = std::move(found->second);
     units.erase(found);
+    if (unit.page) {
+        pages.conclude(unit, done.prepared);
+        return;
+    }
     const RunningFeed* one = running(unit.feed);
     if (!unit.followed.empty()) {
         follows.conclude(unit, done.prepared);
@@ -235,9 +226,11 @@ void Service::State::conclude_unit(const Unit& unit, const Prepared& prepared) {
         staged.ended.push_back(unit.feed);
         return;
     }
-    Concluded concluded =
-        conclude(prepared, std::move(*known), index,
-                 {.feed = one.feed, .rules = *configuration.rules, .now = ports.clock.wall()});
+    Concluded concluded = conclude(prepared, std::move(*known), index,
+                                   {.feed = one.feed,
+                                    .rules = *configuration.rules,
+                                    .now = ports.clock.wall(),
+                                    .pages = pages.context_of(unit.feed)});
     if (!concluded.changes.seen.empty()) {
         poll.outcome = PollOutcome::fresh;
         poll.new_items = dates_of(prepared);
@@ -247,17 +240,23 @@ void Service::State::conclude_unit(const Unit& unit, const Prepared& prepared) {
         concluded.changes.shown_once = ports.clock.wall();
         poll.body = std::nullopt;
     } else if (prepared.wellformed && !prepared.truncated) {
-        concluded.changes.shown = Shown{ports.clock.wall(), prepared.shown};
+        poll.entries = static_cast<std::uint32_t>(prepared.shown.size());
+        if (shows_too_little(one.state, *poll.entries)) {
+            tell_shrinking(ports.log, one.state, *poll.entries);
+        } else {
+            concluded.changes.shown = Shown{ports.clock.wall(), prepared.shown};
+        }
     }
     if (unit.spool_file.empty()) {
         follows.read(one, prepared);
     }
-    tell(unit, prepared, concluded);
+    tell({ports.log, staged.lines}, unit, prepared, concluded);
     watch.concluded(concluded, {.fetched = unit.fetched ? unit.fetched->at : ports.clock.wall(),
                                 .prepared = ports.clock.wall(),
                                 .fresh_feed = !one.state.last_success});
     refusals.bury(unit, concluded.rejected, concluded.changes);
     ends.with(unit.feed, std::move(concluded.changes), poll);
+    pages.retract(concluded.taken_back);
 }
 
 ScheduleContext Service::State::schedule_context(double jitter) const {
@@ -287,40 +286,7 @@ void Service::State::apply(const FeedId& feed, const Changes& changes) {
     }
     watch.applied(feed, changes, ports.ledger.info().highest);
     staged.dirty = true;
-}
-
-void Service::State::tell(const Unit& unit, const Prepared& prepared, const Concluded& concluded) {
-    const std::string& feed = unit.feed.get();
-    const std::string of_file = unit.spool_file.empty() ? "" : unit.spool_file + ": ";
-    for (const Ended& ended : concluded.ended) {
-        const std::string themes = join(ended.themes);
-        const std::string cleaned = join(ended.cleaned);
-        std::string line = outcome_name(ended.outcome);
-        line += themes.empty() ? "" : " [" + themes + "]";
-        line += ended.headline.empty() ? "" : " " + ended.headline;
-        line += cleaned.empty() ? "" : " (cleaned: " + cleaned + ")";
-        line += ended.what.empty() ? "" : " " + of_file + ended.what;
-        const LogLevel level =
-            ended.outcome == Outcome::rejected ? LogLevel::warning : LogLevel::info;
-        staged.lines.push_back({level,
-                                std::move(line),
-                                {{"FEED", feed},
-                                 {"OUTCOME", outcome_name(ended.outcome)},
-                                 {"REASON", reason_name(ended.reason)},
-                                 {"THEMES", themes},
-                                 {"TOPICS", join(ended.topics)},
-                                 {"CLEANED", cleaned}}});
-    }
-    const std::string of_feed = "feed " + feed + ": " + of_file;
-    if (prepared.truncated) {
-        ports.log.warning(of_feed + "its document was cut off, what came of it is used",
-                          {{"FEED", feed}});
-    }
-    for (const std::string& warning : prepared.warnings) {
-        ports.log.warning(of_feed + warning, {{"FEED", feed}});
-    }
-    staged.lines.push_back(
-        {LogLevel::info, of_feed + one_line(prepared, concluded.changes), {{"FEED", feed}}});
+    pages.stage(changes);
 }
 
 }  // namespace khabard

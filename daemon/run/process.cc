@@ -4,6 +4,7 @@
 #include "daemon/dedup/near_index.h"
 #include "daemon/lib/json/json_writer.h"
 #include "daemon/pipeline/conclude.h"
+#include "daemon/run/retract.h"
 #include "daemon/web/url.h"
 
 #include <algorithm>
@@ -30,6 +31,7 @@ public:
 private:
     void file(const std::string& name);
     void settle(const std::string& name, const Prepared& prepared);
+    void take_back(const TakenBack& taken);
     void print_outbox();
     void refuse(const std::string& name, const char* stage, const std::string& what);
     void fail(const std::string& what);
@@ -115,12 +117,26 @@ void Run::settle(const std::string& name, const Prepared& prepared) {
     if (auto applied = ports_.ledger.apply(options_.feed.id, concluded.changes); !applied) {
         return fail(applied.error().text());
     }
+    for (const TakenBack& taken : concluded.taken_back) {
+        take_back(taken);
+    }
     if (auto committed = ports_.ledger.commit(); !committed) {
         return fail(committed.error().text());
     }
     index_.apply();
     tally_.add(concluded.changes.tally);
     print_outbox();
+}
+
+void Run::take_back(const TakenBack& taken) {
+    const auto found = find_retraction(ports_.ledger, *options_.rules, taken.id,
+                                       {RetractionCause::publisher, taken.why}, options_.now);
+    if (!found) {
+        return fail(found.error().text());
+    }
+    if (auto applied = ports_.ledger.apply(found->feed, found->changes); !applied) {
+        return fail(applied.error().text());
+    }
 }
 
 void Run::file(const std::string& name) {

@@ -27,6 +27,9 @@ constexpr milliseconds hint_max = hours{24};
 constexpr double jitter_share = 0.1;
 constexpr double quiet_growth = 1.25;
 constexpr unsigned doublings_max = 10;
+constexpr std::uint32_t shrunk_to_a = 4;         // to a quarter of what it used to show
+constexpr std::uint32_t entries_that_count = 8;  // of fewer any may be missing
+constexpr std::uint32_t usual_share = 8;         // how fast what is usual follows, the inverse
 
 milliseconds scaled(milliseconds wait, double factor) {
     return milliseconds{static_cast<std::int64_t>(static_cast<double>(wait.count()) * factor)};
@@ -102,6 +105,21 @@ milliseconds wait_of(const Feed& feed, const FeedState& next, const Poll& poll,
     unreachable("poll outcome");
 }
 
+// What is usual follows slowly, so that it outlives an emptied document or two.
+void note_entries(FeedState& next, const Poll& poll) {
+    if (!poll.entries) {
+        return;
+    }
+    next.entries = poll.entries;
+    const std::uint32_t usual = next.entries_usual.value_or(*poll.entries);
+    const std::uint32_t sum = usual * (usual_share - 1) + *poll.entries;
+    next.entries_usual =
+        std::max((sum + usual_share / 2) / usual_share, *poll.entries > 0 ? 1U : 0U);
+    if (*poll.entries > usual) {
+        next.entries_usual = poll.entries;
+    }
+}
+
 }  // namespace
 
 const char* poll_outcome_name(PollOutcome outcome) noexcept {
@@ -157,6 +175,7 @@ FeedState next_state(const Feed& feed, const FeedState& before, const Poll& poll
         next.validators = poll.validators;
         next.body = poll.body ? poll.body : before.body;
         next.interval = healthy_interval(feed, next, poll, context);
+        note_entries(next, poll);
     } else if (!next.history.quick_retry) {
         next.failures = before.failures + 1;
     }
@@ -172,6 +191,12 @@ FeedState next_state(const Feed& feed, const FeedState& before, const Poll& poll
     }
     next.due = context.now + scaled(jittered, 1.0 / context.time_scale);
     return next;
+}
+
+bool shows_too_little(const FeedState& before, std::uint32_t entries) {
+    const std::uint32_t usual = before.entries_usual.value_or(0);
+    return (entries == 0 && usual > 0) ||
+           (usual >= entries_that_count && entries * shrunk_to_a <= usual);
 }
 
 const std::string& address_of(const Feed& feed, const FeedState& state) {

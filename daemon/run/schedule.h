@@ -51,6 +51,7 @@ struct Poll {
     // Of items that were new: the dates that they state.
     std::vector<std::optional<Instant>> new_items = {};
     std::string moved_to = {};  // where permanent redirects alone led to; "" nowhere
+    std::optional<std::uint32_t> entries = std::nullopt;  // of a document that was read whole
 };
 
 struct ScheduleContext {
@@ -74,6 +75,10 @@ FeedState first_state(const Feed& feed, Instant now);
 
 FeedState next_state(const Feed& feed, const FeedState& before, const Poll& poll,
                      const ScheduleContext& context);
+
+// A document that shows nothing, or far less than the feed used to, is an accident more often than
+// a decision: what it lacks is not taken for removed.
+bool shows_too_little(const FeedState& before, std::uint32_t entries);
 
 // What to ask with: none where the validators are off, or where it is time to see whether they
 // can be believed (one whole fetch in 24 hours at most, of a feed that should have had news, or

@@ -64,6 +64,7 @@ Service::State::State(ServicePorts given_ports, Configuration given, ServiceOpti
       outages(*this),
       refusals(*this),
       follows(*this),
+      pages(*this),
       index(configuration.config.limits) {}
 
 milliseconds Service::State::scaled(milliseconds wait) const {
@@ -133,6 +134,7 @@ void Service::State::abandon_turn(const Error& error) {
             schedule(*one);
         }
     }
+    pages.abandon(scaled(seconds{30}));
     staged = Staged{};
     if (options.once && !stopping) {
         fatal_status = exit_state;
@@ -176,6 +178,7 @@ void Service::State::commit() {
             watch.count_anew(*counted);
         }
     }
+    pages.commit();
     staged = Staged{};
     send_answers();
 }
@@ -187,7 +190,8 @@ bool Service::State::may_poll() const {
 
 // Whoever is not polled yet is in line, or under way.
 bool Service::State::all_polled() const {
-    return trips.errands().size() == 0 && trips.under_way() == 0 && units.empty();
+    return trips.errands().size() == 0 && trips.under_way() == 0 && units.empty() &&
+           pages.book().parked() == 0;
 }
 
 SteadyTime Service::State::next_wake() const {
@@ -197,7 +201,7 @@ SteadyTime Service::State::next_wake() const {
         until = std::min(until, stop_deadline);
     }
     if (may_poll()) {
-        until = std::min(until, trips.next());
+        until = std::min({until, trips.next(), pages.next()});
     }
     if (relabelling.active() && pressure != Pressure::full) {
         return now;
@@ -234,6 +238,7 @@ void Service::State::report_progress() {
 void Service::State::turn() {
     if (may_poll()) {
         trips.serve_due();
+        pages.give_up();
     }
     for (Event& event : ports.events.wait(next_wake())) {
         handle(std::move(event));
@@ -303,6 +308,7 @@ int Service::State::run() {
         outages.spread_overdue();
     }
     fill_index();
+    pages.load();
     pool = std::make_unique<Pool>(worker_count(configuration.config.run.workers), ports.events);
     const LedgerInfo info = ports.ledger.info();
     refusals.open();

@@ -72,6 +72,7 @@ private:
     class Outages;
     class Refusals;
     class Follows;
+    class Pages;
     std::unique_ptr<State> state_;
 };
 

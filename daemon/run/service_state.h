@@ -3,10 +3,9 @@
 // The inside of the service, shared by its files; requests are in trips.h. Loop thread only.
 
 #include "daemon/dedup/near_index.h"
-#include "daemon/pipeline/conclude.h"
-#include "daemon/run/control.h"
 #include "daemon/run/follows.h"
 #include "daemon/run/outages.h"
+#include "daemon/run/pages.h"
 #include "daemon/run/poll_ends.h"
 #include "daemon/run/pool.h"
 #include "daemon/run/pressure.h"
@@ -21,12 +20,9 @@
 
 #include <chrono>
 #include <cstdint>
-#include <map>
-#include <optional>
 #include <random>
 #include <set>
 #include <string>
-#include <vector>
 
 namespace khabard {
 
@@ -69,6 +65,7 @@ struct Service::State {
     void command_reload(const ControlRequest& request);
     void command_backup(const ControlRequest& request);
     void command_dlq_replay(const ControlRequest& request);  // refusals.cc
+    void command_retract(const ControlRequest& request);
     void make_backups();
     void command_relabel(const ControlRequest& request);
     void relabel_some();
@@ -87,7 +84,6 @@ struct Service::State {
     void abandon(const FeedId& feed);
     void conclude_unit(const Unit& unit, const Prepared& prepared);
     void apply(const FeedId& feed, const Changes& changes);
-    void tell(const Unit& unit, const Prepared& prepared, const Concluded& concluded);
     RunningFeed* running(const FeedId& feed);
     ScheduleContext schedule_context(double jitter) const;
     void report_failure(const FeedId& feed, const std::string& what, const char* cause);
@@ -118,6 +114,7 @@ struct Service::State {
     Outages outages;
     Refusals refusals;
     Follows follows;
+    Pages pages;
     std::map<std::uint64_t, Unit> units;
     std::uint64_t next_ticket = 1;
     NearIndex index;

@@ -30,6 +30,8 @@ FeedFacts facts_of(const RunningFeed& one, const Watch::FeedMemo* memo) {
     facts.last_new = one.state.history.last_fresh;
     facts.slow_after = slow_after;
     facts.silent_after = silent_after;
+    facts.entries = one.state.entries;
+    facts.entries_usual = one.state.entries_usual;
     facts.last_took = memo == nullptr ? std::chrono::milliseconds{0} : memo->last_took;
     return facts;
 }

@@ -212,8 +212,8 @@ void Service::Trips::arrive(std::uint64_t ticket, FetchOutcome outcome) {
                 on_robots(*origin, outcome);
             }
             return;
-        case ErrandKind::hop:
-        case ErrandKind::page: return;
+        case ErrandKind::page: service_.pages.on_page(trip, std::move(outcome)); return;
+        case ErrandKind::hop: return;
     }
     unreachable("errand kind");
 }
@@ -249,6 +249,8 @@ void Service::Trips::drop_waiting() {
         }
         if (each->second.errand.kind == ErrandKind::feed) {
             service_.abandon(FeedId{each->second.errand.key});
+        } else if (each->second.errand.kind == ErrandKind::page) {
+            service_.pages.forget_request(each->second.errand);
         }
         each = trips_.erase(each);
     }

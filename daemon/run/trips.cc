@@ -209,8 +209,8 @@ std::optional<Way> Service::Trips::way_of(const Errand& errand) {
                           : std::nullopt;
         }
         case ErrandKind::follow: return service_.follows.way_of(errand);
-        case ErrandKind::robots:
-        case ErrandKind::page: return std::nullopt;
+        case ErrandKind::page: return service_.pages.way_of(errand);
+        case ErrandKind::robots: return std::nullopt;
     }
     unreachable("errand kind");
 }
@@ -223,6 +223,10 @@ void Service::Trips::start(const Errand& errand) {
     }
     if (errand.kind == ErrandKind::follow) {
         service_.follows.start(errand);
+        return;
+    }
+    if (errand.kind == ErrandKind::page) {
+        service_.pages.begin(errand);
         return;
     }
     RunningFeed* one =
@@ -252,6 +256,10 @@ void Service::Trips::refuse(const Errand& errand, const Admission& admission) {
     }
     if (errand.kind == ErrandKind::follow) {
         service_.follows.refused(errand);
+        return;
+    }
+    if (errand.kind == ErrandKind::page) {
+        service_.pages.refuse(errand, admission);
         return;
     }
     RunningFeed* one =

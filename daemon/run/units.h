@@ -6,6 +6,7 @@
 #include "daemon/model/feed.h"
 #include "daemon/model/fetched.h"
 #include "daemon/model/known.h"
+#include "daemon/pipeline/conclude.h"
 #include "daemon/ports/fetcher.h"
 #include "daemon/ports/log.h"
 #include "daemon/run/admission.h"
@@ -64,11 +65,12 @@ void fill_in(Poll& poll, const PollAnswer& answer);
 // A unit of work that a worker prepares: a poll's document, or one file of a spool directory.
 struct Unit {
     FeedId feed;
-    std::string url;                 // of the feed when it was begun
+    std::string url;                 // of the feed when it was begun, or of the page
     std::string spool_file;          // "" for a poll over HTTP
     std::optional<Fetched> fetched;  // its head: validators and hints outlive the parse
     PollAnswer answer = {};
     std::string followed = {};  // key of a document that the feed leads on to; "" its own
+    std::optional<PageUnit> page = std::nullopt;  // an entry with its page
 };
 
 // Where an errand goes, as far as admission is concerned.

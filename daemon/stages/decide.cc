@@ -84,14 +84,21 @@ bool still_agrees(const Candidate& candidate, const KnownArticle& known) {
     return shorter > 0 && shared * 2 >= shorter;
 }
 
-// The article that this entry is, by its address or the publisher's id.
-const KnownArticle* same_article(const Candidate& candidate, const Known& known) {
+// The article that this entry is, by its address or the publisher's id. Where a feed's entries have
+// no addresses, its own text under another guid is no copy: publishers make their guids anew.
+const KnownArticle* same_article(const Candidate& candidate, const Known& known,
+                                 const FeedId& feed) {
+    const bool feed_entry = candidate.article.body_source != BodySource::text;
+    const bool by_text = feed_entry && candidate.keys.keys.front().kind != KeyKind::url;
     for (const IdentityKey& key : candidate.keys.keys) {
         const KnownArticle* article = under_key(known, key.digest);
-        if (article == nullptr || key.kind == KeyKind::content) {
+        if (article == nullptr) {
             continue;
         }
-        if (key.kind == KeyKind::url || still_agrees(candidate, *article)) {
+        const bool same = key.kind == KeyKind::url ||
+                          (key.kind == KeyKind::guid && still_agrees(candidate, *article)) ||
+                          (key.kind == KeyKind::content && by_text && article->feed == feed);
+        if (same) {
             return article;
         }
     }
@@ -309,7 +316,7 @@ std::vector<std::string> labels(const std::vector<ThemeScore>& scores) {
 
 Verdict decide(const Candidate& candidate, const Known& known, const NearIndex& index,
                const DecideContext& context) {
-    const KnownArticle* article = same_article(candidate, known);
+    const KnownArticle* article = same_article(candidate, known, context.feed);
     if (article == nullptr) {
         return first_version(candidate, known, index, context);
     }

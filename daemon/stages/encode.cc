@@ -73,7 +73,8 @@ std::string excerpt(std::string_view body) {
 void put_body(Json& json, const Article& article, const Verdict& verdict, PublishBody publish) {
     const std::string& body = article.body.str();
     json.key("body");
-    if (verdict.copy_only || body.empty() || publish == PublishBody::none) {
+    if (verdict.copy_only || verdict.event == EventType::retracted || body.empty() ||
+        publish == PublishBody::none) {
         json.null();
     } else if (publish == PublishBody::excerpt) {
         json.string(excerpt(body));
@@ -160,6 +161,11 @@ void put_lineage(Json& json, const Fingerprint& fingerprint, const Verdict& verd
     if (verdict.change_class) {
         json.key("change_class").string(change_class_name(*verdict.change_class));
     }
+    if (verdict.retraction) {
+        json.key("retraction").begin_object();
+        json.key("cause").string(retraction_cause_name(verdict.retraction->cause));
+        json.key("reason").string(verdict.retraction->reason).end_object();
+    }
 }
 
 void put_evidence(Json& json, const Candidate& candidate, const EncodeContext& context) {
@@ -200,7 +206,7 @@ void put_themes(Json& json, const Candidate& candidate, const Verdict& verdict,
     json.key("topics").strings(verdict.topics);
     json.key("left_topics").strings(verdict.left_topics);
     json.key("evidence");
-    if (verdict.copy_only) {
+    if (verdict.copy_only || verdict.event == EventType::retracted) {
         json.null();
     } else {
         json.begin_array();

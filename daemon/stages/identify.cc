@@ -93,7 +93,7 @@ Keys identify(const ArticleNames& names, const ContentHash& content,
         strongest = with_part(*canonical, context.part);
         keys.push_back({KeyKind::url, url_digest(*strongest)});
     }
-    if (!names.guid.empty()) {
+    if (!names.guid.empty() && context.guid_tells) {
         // A split article's guid carries its part already ("id#2").
         const std::string guid = context.feed.get() + "\n" + names.guid;
         keys.push_back({KeyKind::guid, guid_digest(guid)});

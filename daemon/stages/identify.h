@@ -21,6 +21,7 @@ struct IdentifyContext {
     // The text came from the entry's page: the canonical URL is the page's, the entry's own address
     // remains what it is known by.
     bool from_page = false;
+    bool guid_tells = true;  // false: entries of one document share it, so it identifies none
 };
 
 // What an article is called by its publisher; each may be empty.

@@ -83,9 +83,13 @@ Keys keys_of(const JsonValue& record, const ContentHash& content) {
     const std::string guid = text_at(record, "/guid");
     const std::string url = text_at(record, "/url");
     const std::string canonical = text_at(record, "/canonical_url");
-    return identify(
-        {guid, url, canonical}, content,
-        {.feed = FeedId{text_at(record, "/feed/id")}, .part = part_of(guid), .from_page = false});
+    // Of an entry that was completed from its page the record states both addresses.
+    const bool completed =
+        text_at(record, "/body_source") == "page" && text_at(record, "/feed/kind") != "page";
+    return identify({guid, url, canonical}, content,
+                    {.feed = FeedId{text_at(record, "/feed/id")},
+                     .part = part_of(guid),
+                     .from_page = completed && address_key(url).has_value()});
 }
 
 }  // namespace
@@ -133,9 +137,13 @@ Result<ArticleChange> recall(const JsonValue& record, const Aliases& aliases) {
         .ever_topics = topics,
         .first_seen = *first_seen,
         .retracted = text_at(record, "/event_type") == "retracted"};
+    Keys keys = keys_of(record, fingerprint.content);
+    if (keys.named) {
+        keys.keys.push_back(*keys.named);
+    }
     return ArticleChange{.article = std::move(article),
                          .item = Digest{0, 0},
-                         .keys = keys_of(record, fingerprint.content).keys,
+                         .keys = std::move(keys.keys),
                          .fingerprint = std::move(fingerprint),
                          .indexed = !copy_only && !body.empty(),
                          .details = {}};

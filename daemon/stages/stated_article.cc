@@ -7,6 +7,7 @@
 #include "daemon/stages/paragraph_ends.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -34,6 +35,8 @@ public:
 
     CleanDraft run() {
         take_lines();
+        take_withdrawal(out_.draft.title);
+        take_withdrawal(out_.draft.summary);
         take_title();
         take_dateline();
         take_ends();
@@ -106,6 +109,15 @@ private:
         }
         out_.cut_short = out_.cut_short || found.what == LineClass::continues;
         out_.withdrawn = out_.withdrawn || found.what == LineClass::withdrawn;
+    }
+
+    // Where a story was taken back little else is left: the notice may be all there is.
+    void take_withdrawal(const std::optional<std::string>& stated) {
+        if (stated) {
+            const Line line = make_line(*stated, BlockRole::unknown);
+            out_.withdrawn =
+                out_.withdrawn || classify_line(line, rules_).what == LineClass::withdrawn;
+        }
     }
 
     void take_list(std::size_t begin, const std::string& rule) {

@@ -174,8 +174,9 @@ void Bench::configure(const std::string& toml) {
 
 void Bench::feed(const std::string& id, const std::string& url, const std::string& more) {
     const std::string feeds = path("config/feeds.toml");
-    write_file(feeds, read_file(feeds) + "[[feed]]\nid = \"" + id + "\"\nurl = \"" + url +
-                          "\"\nfetch_pages = \"never\"\n" + more + "\n");
+    const bool stated = more.find("fetch_pages") != std::string::npos;
+    write_file(feeds, read_file(feeds) + "[[feed]]\nid = \"" + id + "\"\nurl = \"" + url + "\"\n" +
+                          (stated ? "" : "fetch_pages = \"never\"\n") + more + "\n");
 }
 
 std::unique_ptr<Child> Bench::start(const Arguments& more, const std::string& before,

@@ -57,7 +57,9 @@ inline FeedState sample_state(const std::string& feed, int seconds) {
                      .last_cause = "timeout: nothing came",
                      .last_success = sample_time(seconds - 60),
                      .last_attempt = sample_time(seconds),
-                     .history = sample_history(seconds)};
+                     .history = sample_history(seconds),
+                     .entries = std::uint32_t(seconds),
+                     .entries_usual = 40};
 }
 
 inline Digest sample_digest(int number) {

@@ -29,7 +29,7 @@ std::vector<StoredArticle> all_stored(Ledger& ledger, std::size_t rows_at_once) 
     return all;
 }
 
-// As a file of layout 2 was: without the column that layout 3 brought.
+// As a file of layout 2 was: without the columns that layouts 3 and 4 brought.
 void make_layout_2(const std::string& path) {
     auto database = Database::open({path, {}});
     REQUIRE(database.ok());
@@ -37,6 +37,8 @@ void make_layout_2(const std::string& path) {
                 ->execute("ALTER TABLE articles DROP COLUMN details;"
                           "ALTER TABLE feeds DROP COLUMN history;"
                           "DROP TABLE host_rests;"
+                          "ALTER TABLE feeds DROP COLUMN entries;"
+                          "ALTER TABLE feeds DROP COLUMN entries_usual;"
                           "UPDATE meta SET value = 2 WHERE name = 'schema'")
                 .ok());
 }

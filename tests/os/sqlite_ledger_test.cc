@@ -101,6 +101,8 @@ TEST_CASE("a feed's state comes back as it was written, and the last one counts"
     CHECK(states[0].last_attempt == expected.last_attempt);
     CHECK(states[0].history == expected.history);
     CHECK(states[1].history == FeedHistory{});
+    CHECK(states[0].entries == expected.entries);
+    CHECK(states[0].entries_usual == expected.entries_usual);
     CHECK_FALSE(states[1].body.has_value());
     CHECK_FALSE(states[1].last_success.has_value());
     CHECK(states[1].validators.empty());
@@ -264,34 +266,69 @@ TEST_CASE("settled rows leave, and their numbers are never given again") {
     CHECK(sequences(*ledger) == std::vector<std::uint64_t>{4});
 }
 
-TEST_CASE("teasers wait in order of their due time, are postponed, and leave") {
+TEST_CASE("pages are waited for in order of their due time, are postponed, and leave") {
     const auto ledger = in_memory();
     const auto pending = [](int number, int due) {
-        return Pending{.item = sample_digest(number),
+        return Pending{.page = sample_digest(number),
                        .feed = feed,
                        .url = "https://outlet.example/" + std::to_string(number),
                        .entry = "{}",
+                       .stage = number == 1 ? PageStage::parked : PageStage::recheck_second,
                        .due = sample_time(due),
                        .give_up = sample_time(due + 900),
-                       .attempts = std::uint32_t(number)};
+                       .attempts = std::uint32_t(number),
+                       .missing = number == 2};
     };
     Changes changes{};
     changes.pending = {pending(1, 30), pending(2, 20)};
     REQUIRE(ledger->apply(feed, changes).ok());
     auto waiting = *ledger->pending();
     REQUIRE(waiting.size() == 2);
-    CHECK(waiting[0].item == sample_digest(2));
+    CHECK(waiting[0].page == sample_digest(2));
     CHECK(waiting[0].url == "https://outlet.example/2");
     CHECK(waiting[0].entry == "{}");
+    CHECK(waiting[0].stage == PageStage::recheck_second);
     CHECK(waiting[0].due == sample_time(20));
     CHECK(waiting[0].give_up == sample_time(920));
     CHECK(waiting[0].attempts == 2);
+    CHECK(waiting[0].missing);
+    CHECK_FALSE(waiting[1].missing);
+    CHECK((*ledger->pending_page(sample_digest(1)))->stage == PageStage::parked);
+    CHECK_FALSE(ledger->pending_page(sample_digest(3))->has_value());
+    const Known known =
+        *ledger->known({.keys = {}, .ids = {}, .items = {}, .pages = {sample_digest(1)}});
+    CHECK(known.pages.size() == 1);
+    CHECK(known.pages.contains(sample_digest(1)));
     changes.pending = {pending(2, 40)};
     changes.pending_done = {sample_digest(1)};
     REQUIRE(ledger->apply(feed, changes).ok());
     waiting = *ledger->pending();
     REQUIRE(waiting.size() == 1);
     CHECK(waiting[0].due == sample_time(40));
+}
+
+TEST_CASE("what was parked is taken off the tally when it leaves, retractions are counted apart") {
+    const auto ledger = in_memory();
+    Changes parked{};
+    parked.tally.count(Outcome::pending);
+    parked.tally.count(Outcome::pending);
+    REQUIRE(ledger->apply(feed, parked).ok());
+    CHECK(ledger->tally_total()->of(Outcome::pending) == 2);
+    Changes left{};
+    left.tally.leave_pending();
+    left.tally.count(Outcome::created);
+    left.tally.retractions = 1;
+    CHECK(left.tally.items_read() == 0);
+    REQUIRE(ledger->apply(feed, left).ok());
+    CHECK(ledger->tally_total()->of(Outcome::pending) == 1);
+    CHECK(ledger->tally_total()->of(Outcome::created) == 1);
+    CHECK(ledger->tally_total()->items_read() == 2);
+    CHECK(ledger->tally(feed)->of(Outcome::pending) == 1);
+    CHECK(ledger->tally_total()->retractions == 1);
+    Tally sum = parked.tally;
+    sum.add(left.tally);
+    CHECK(sum.of(Outcome::pending) == 1);
+    CHECK(sum.items_read() == 2);
 }
 
 TEST_CASE("a file of a spool is done for its feed alone") {

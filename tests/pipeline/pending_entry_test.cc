@@ -67,8 +67,8 @@ Prepared polled(const std::string& body, FetchPages pages) {
 }  // namespace
 
 TEST_CASE("an entry is kept with everything that its record will show") {
-    const auto back =
-        decode_entry(encode_entry({teaser(), {200, "windows-1256", "http", "rss20"}}));
+    const auto back = decode_entry(encode_entry(
+        {teaser(), {200, "windows-1256", "http", "rss20", RobotsDecision::ignored}, false}));
     REQUIRE(back);
     const RawItem before = teaser();
     CHECK(back->item.title->text == before.title->text);
@@ -86,6 +86,8 @@ TEST_CASE("an entry is kept with everything that its record will show") {
     CHECK(back->item.source_name == before.source_name);
     CHECK(back->provenance.encoding == "windows-1256");
     CHECK(back->provenance.format == "rss20");
+    CHECK(back->provenance.robots == RobotsDecision::ignored);
+    CHECK_FALSE(back->guid_tells);
     CHECK(seen_mark(back->item, FeedId{"feed"}).raw == seen_mark(before, FeedId{"feed"}).raw);
 }
 

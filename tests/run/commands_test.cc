@@ -9,7 +9,8 @@ using namespace khabard;
 namespace {
 
 std::string feed_line(const std::string& id) {
-    return "[[feed]]\nid = \"" + id + "\"\nurl = \"https://" + id + ".example/rss\"\n";
+    return "[[feed]]\nid = \"" + id + "\"\nurl = \"https://" + id +
+           ".example/rss\"\nfetch_pages = \"never\"\n";
 }
 
 }  // namespace

@@ -13,7 +13,9 @@ constexpr const char* feed_b = "https://a.example/other";
 const Validators first_etag{"\"1\"", ""};
 
 std::string feed_line(const std::string& id, const std::string& url, const std::string& more = {}) {
-    return "[[feed]]\nid = \"" + id + "\"\nurl = \"" + url + "\"\n" + more + "\n";
+    const bool stated = more.find("fetch_pages") != std::string::npos;
+    return "[[feed]]\nid = \"" + id + "\"\nurl = \"" + url + "\"\n" +
+           (stated ? "" : "fetch_pages = \"never\"\n") + more + "\n";
 }
 
 FeedState state_of(ServiceWorld& world, const std::string& feed) {
@@ -52,6 +54,7 @@ TEST_CASE("Retry-After of a host outlives the daemon (rule 31)") {
 
 TEST_CASE("a feed that is gone is parked with one line, and found again (rule 37)") {
     ServiceWorld world(feed_line("a", feed_a));
+    world.feed_of_url.insert_or_assign(feed_a, FeedId{"a"});
     bool back = false;
     world.adjust = [](Config& config) { config.time_scale = 20; };  // thirty days are many turns
     world.web = [&](const Request&) {

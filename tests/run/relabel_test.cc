@@ -19,7 +19,8 @@ namespace {
 
 const Instant now = *parse_rfc3339("2026-01-31T10:00:00Z");
 const Instant later = now + std::chrono::hours{1};
-constexpr const char* feeds = "[[feed]]\nid = \"a\"\nurl = \"https://a.example/rss\"\n";
+constexpr const char* feeds =
+    "[[feed]]\nid = \"a\"\nurl = \"https://a.example/rss\"\nfetch_pages = \"never\"\n";
 
 std::string theme_of(const std::string& id, const std::string& word) {
     return "[theme]\nid = \"" + id + "\"\ntopic = \"news." + id +

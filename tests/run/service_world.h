@@ -56,8 +56,19 @@ public:
         return guarded([&] { return real_->known(query); });
     }
     Result<std::vector<Pending>> pending() override { return real_->pending(); }
+    // Asked for just before the pool gets the entry.
+    Result<std::optional<Pending>> pending_page(const Digest& page) override {
+        auto found = guarded([&] { return real_->pending_page(page); });
+        if (found && *found) {
+            units_out.insert((*found)->feed);
+        }
+        return found;
+    }
     Result<std::vector<IndexedArticle>> indexed(Instant since) override {
         return real_->indexed(since);
+    }
+    Result<std::optional<StoredArticle>> stored_article(const ArticleId& id) override {
+        return guarded([&] { return real_->stored_article(id); });
     }
     Result<StoredPage> stored(const StoredPlace& after, std::size_t rows_max) override {
         return guarded([&] { return real_->stored(after, rows_max); });

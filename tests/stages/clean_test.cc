@@ -195,3 +195,12 @@ TEST_CASE("a withdrawal line marks the article") {
     REQUIRE(articles.size() == 1);
     CHECK(articles.front().withdrawn);
 }
+
+TEST_CASE("a withdrawal notice counts wherever the publisher puts it") {
+    Draft draft = stated_draft("الناتو يعزز دورياته في البلطيق", "");
+    CHECK_FALSE(clean(draft, shipped_rules()).front().withdrawn);
+    draft.summary = "تم سحب هذا الخبر لعدم دقته";
+    CHECK(clean(draft, shipped_rules()).front().withdrawn);
+    std::swap(draft.title, draft.summary);
+    CHECK(clean(draft, shipped_rules()).front().withdrawn);
+}
