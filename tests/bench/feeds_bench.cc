@@ -156,6 +156,8 @@ void write_configuration(const std::string& root, const Setup& setup, const Many
 }
 
 struct Measured {
+    double half_seconds;  // until half of the feeds were asked once
+    double most_seconds;  // until 95 % were
     double first_cycle_seconds;
     double steady_seconds;
     double steady_cpu;
@@ -192,6 +194,13 @@ Measured measure(const Setup& setup, ManyFeeds& web, Child& daemon, Reader& read
     while (web.counts().feeds_asked < wanted && seconds_since(begin) < 1800 &&
            !daemon.wait(100ms)) {
         cpu = watch();
+        const std::size_t asked = web.counts().feeds_asked;
+        if (asked * 2 < wanted) {
+            measured.half_seconds = seconds_since(begin);
+        }
+        if (asked * 20 < wanted * 19) {
+            measured.most_seconds = seconds_since(begin);
+        }
     }
     measured.first_cycle_seconds = seconds_since(begin);
     measured.first_cpu = cpu;
@@ -239,9 +248,11 @@ void report(const Setup& setup, const ManyFeeds& web, const Measured& measured,
     const double share = 100 * measured.steady_cpu / measured.steady_seconds;
     std::printf("%zu feeds on %zu addresses, waits divided by %g\n", setup.feeds, setup.addresses,
                 setup.time_scale);
-    std::printf("  first cycle            %.1f s, %.1f s of CPU, %.0f feeds a second\n",
-                measured.first_cycle_seconds, measured.first_cpu,
-                static_cast<double>(counts.feeds_asked) / measured.first_cycle_seconds);
+    std::printf(
+        "  first cycle            half after %.1f s, 95 %% after %.1f s, all after %.1f s; "
+        "%.1f s of CPU\n",
+        measured.half_seconds, measured.most_seconds, measured.first_cycle_seconds,
+        measured.first_cpu);
     std::printf("  steady                 %.1f s, %.0f %% of one CPU; unscaled %.2f %%\n",
                 measured.steady_seconds, share, share / setup.time_scale);
     std::printf("  requests               %llu, of them %llu robots.txt, %llu answers 304\n",
