@@ -1,5 +1,6 @@
 #include "daemon/run/pages.h"
 
+#include "daemon/run/access.h"
 #include "daemon/run/service_state.h"
 #include "daemon/web/http_headers.h"
 
@@ -141,11 +142,11 @@ void Service::Pages::begin(const Errand& errand) {
         .body_bytes_max = service_.configuration.config.limits.page_fetch_bytes_max,
         .connect_timeout = fetch.connect_timeout,
         .first_byte_timeout = fetch.first_byte_timeout,
-        .total_timeout = fetch.total_timeout};
+        .total_timeout = fetch.total_timeout,
+        .suspect = false,
+        .access = access_of(feed)};  // its proxy; its secrets stay with its origin
     if (same_origin(row->url, feed.url)) {
-        for (const auto& [name, value] : feed.headers) {
-            request.headers.push_back({name, value});
-        }
+        request.headers = std::exchange(request.access.headers, {});
     }
     book_.set_busy(*page, true);
     if (auto failure = service_.trips.depart(std::move(request), errand, feed.robots)) {
