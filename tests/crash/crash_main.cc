@@ -18,6 +18,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -28,6 +29,7 @@
 #include <sstream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -39,6 +41,7 @@ using std::chrono::milliseconds;
 constexpr std::size_t feed_count = 5;
 constexpr std::size_t articles_at_first = 100;
 constexpr std::size_t articles_max = 400;
+constexpr std::size_t teasers_max = 150;
 constexpr milliseconds step_gap{12};
 constexpr int exit_skipped = 77;
 // Each so many kills one waits until the restarted daemon has published, and notes how long.
@@ -129,11 +132,16 @@ public:
     ~Web() { freeze(); }
 
     std::string url(std::size_t feed) const { return servers_[feed]->url("/rss.xml"); }
+    std::string url_of_teasers() const { return pages_.url("/rss.xml"); }
 
+    // From now on nothing changes, and every page is there.
     void freeze() {
         stop_ = true;
         if (thread_.joinable()) {
             thread_.join();
+        }
+        while (!unwritten_.empty()) {
+            write_page();
         }
     }
 
@@ -141,9 +149,25 @@ private:
     void publish(std::size_t feed) {
         servers_[feed]->document("/rss.xml", world_.rss(feed), "application/rss+xml");
     }
+    // A teaser is shown before its page can be read, as with publishers whose caches disagree.
+    void show_teaser() {
+        const std::string path = "/news/" + std::to_string(++teasers_);
+        unwritten_.emplace_back(path, world_.add_teaser(pages_.url(path)));
+        pages_.document("/rss.xml", world_.teasers(), "application/rss+xml");
+    }
+    void write_page() {
+        pages_.document(unwritten_.front().first, unwritten_.front().second, "text/html");
+        unwritten_.pop_front();
+    }
     void change() {
-        while (!stop_) {
+        for (std::size_t step = 0; !stop_; ++step) {
             world_.step();
+            if (step % 20 == 0 && teasers_ < teasers_max) {
+                show_teaser();
+            }
+            if (step % 20 == 15 && !unwritten_.empty()) {
+                write_page();
+            }
             for (std::size_t feed = 0; feed < world_.feeds(); ++feed) {
                 publish(feed);
             }
@@ -153,6 +177,9 @@ private:
 
     World& world_;
     std::vector<std::unique_ptr<HttpServer>> servers_;
+    HttpServer pages_{"127.0.0.99"};
+    std::size_t teasers_ = 0;
+    std::deque<std::pair<std::string, std::string>> unwritten_;  // path and page
     std::atomic<bool> stop_{false};
     std::thread thread_;
 };
@@ -172,7 +199,7 @@ void write_configuration(const fs::path& directory, const Web& web, std::size_t 
     std::ofstream main(directory / "config" / "khabard.toml");
     main << "[run]\nworkers = 2\n"
             "[fetch]\ncontact = \"crash-test@khabard.example\"\n"
-            "allow_addresses = [\"127.0.0.0/8\"]\n"
+            "allow_addresses = [\"127.0.0.0/8\"]\npage_wait = \"24h\"\n"
          << sink_configuration(cluster)
          << "[state]\ndirectory = \"../state\"\n"
             "[http]\nlisten = \"\"\n"
@@ -182,6 +209,7 @@ void write_configuration(const fs::path& directory, const Web& web, std::size_t 
         list << "[[feed]]\nid = \"" << World::feed_id(feed) << "\"\nurl = \"" << web.url(feed)
              << "\"\nsource = \"" << World::feed_id(feed) << "\"\nfetch_pages = \"never\"\n\n";
     }
+    list << "[[feed]]\nid = \"teasers\"\nurl = \"" << web.url_of_teasers() << "\"\n";
 }
 
 // Under read_committed: partition by partition, each in its order.

@@ -52,6 +52,47 @@ std::string World::words(std::size_t count) {
     return text;
 }
 
+std::vector<std::string> World::some_topics() {
+    std::vector<std::string> topics;
+    const std::size_t themes = dice_() % 4;  // none, one, one or two
+    for (std::size_t i = 0; i < std::min<std::size_t>(themes, 2); ++i) {
+        topics.emplace_back(theme_sentences[(dice_() + i) % theme_sentences.size()].topic);
+    }
+    std::sort(topics.begin(), topics.end());
+    topics.erase(std::unique(topics.begin(), topics.end()), topics.end());
+    if (topics.empty()) {
+        topics.emplace_back("news.ar.unthemed");
+    }
+    return topics;
+}
+
+std::string World::add_teaser(const std::string& url) {
+    const std::lock_guard lock(mutex_);
+    TrueArticle article{.url = url,
+                        .feed = feeds_,
+                        .revision = 1,
+                        .topics = some_topics(),
+                        .pair = 0,
+                        .headline = words(6),
+                        .filler = words(70)};
+    teasers_.push_back(article);
+    return "<!DOCTYPE html><html lang=\"ar\"><head><meta charset=\"utf-8\"><title>" +
+           article.headline + "</title><meta property=\"og:type\" content=\"article\"></head>" +
+           "<body><article>" + body_of(article) + "</article></body></html>";
+}
+
+std::string World::teasers() const {
+    const std::lock_guard lock(mutex_);
+    std::string xml =
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><rss version=\"2.0\"><channel>"
+        "<title>teasers</title>";
+    for (const TrueArticle& article : teasers_) {
+        xml += "<item><guid>" + article.url + "</guid><link>" + article.url + "</link><title>" +
+               article.headline + "</title></item>";
+    }
+    return xml + "</channel></rss>";
+}
+
 void World::add(std::size_t feed, std::size_t copy_of) {
     const std::size_t index = articles_.size();
     TrueArticle article{
@@ -71,17 +112,7 @@ void World::add(std::size_t feed, std::size_t copy_of) {
     } else {
         article.headline = words(6);
         article.filler = words(70);
-        const std::size_t themes = dice_() % 4;  // none, one, one or two
-        for (std::size_t i = 0; i < std::min<std::size_t>(themes, 2); ++i) {
-            article.topics.emplace_back(
-                theme_sentences[(dice_() + i) % theme_sentences.size()].topic);
-        }
-        std::sort(article.topics.begin(), article.topics.end());
-        article.topics.erase(std::unique(article.topics.begin(), article.topics.end()),
-                             article.topics.end());
-        if (article.topics.empty()) {
-            article.topics.emplace_back("news.ar.unthemed");
-        }
+        article.topics = some_topics();
     }
     articles_.push_back(std::move(article));
 }
@@ -130,7 +161,12 @@ std::string World::rss(std::size_t feed) const {
 
 std::vector<TrueArticle> World::truth() const {
     const std::lock_guard lock(mutex_);
-    return articles_;
+    std::vector<TrueArticle> all = articles_;
+    for (const TrueArticle& article : teasers_) {
+        all.push_back(article);
+        all.back().pair = all.size() - 1;
+    }
+    return all;
 }
 
 std::string body_of(const TrueArticle& article) {

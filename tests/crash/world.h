@@ -1,8 +1,9 @@
 #pragma once
 
 // A small web that changes while it is read: feeds of several outlets with new articles, edits,
-// articles of two themes and copies on a second outlet. It remembers the truth that the topics
-// are compared with. Everything follows from the seed and the number of steps.
+// articles of two themes and copies on a second outlet, and one feed of teasers whose text stands
+// on pages. It remembers the truth that the topics are compared with. Everything follows from the
+// seed and the number of steps.
 
 #include <cstddef>
 #include <cstdint>
@@ -31,6 +32,9 @@ public:
     void step();
     // From now on there may be so many articles; all of the first ones come within seconds.
     void let_grow_to(std::size_t articles);
+    // A teaser at `url`; returns its page.
+    std::string add_teaser(const std::string& url);
+    std::string teasers() const;
     // The feed as RSS 2.0, every article it ever had.
     std::string rss(std::size_t feed) const;
     std::vector<TrueArticle> truth() const;
@@ -40,12 +44,14 @@ public:
 private:
     void add(std::size_t feed, std::size_t copy_of);
     std::string words(std::size_t count);
+    std::vector<std::string> some_topics();
 
     mutable std::mutex mutex_;
     std::mt19937_64 dice_;
     std::size_t feeds_;
     std::size_t articles_max_;
     std::vector<TrueArticle> articles_;
+    std::vector<TrueArticle> teasers_;
 };
 
 // The body of an article, and the revision that a body states (0: none).
