@@ -149,6 +149,7 @@ void CurlTransfer::set_rules(CURL* easy, std::chrono::milliseconds left) {
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that this libcurl was built with
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, static_cast<long>(wire_buffer_bytes));
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, request_.last_on_connection ? 1L : 0L);
     // Otherwise a name that hangs in the resolver would hold up the loop when it is given up.
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
     // Never the environment's proxy, only ours.

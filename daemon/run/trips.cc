@@ -172,7 +172,9 @@ void Service::Trips::ask_robots(const std::string& host, const Errand& errand,
                 .connect_timeout = fetch.connect_timeout,
                 .first_byte_timeout = fetch.first_byte_timeout,
                 .total_timeout = fetch.total_timeout,
-                .access = access_for(errand)},
+                .suspect = false,
+                .access = access_for(errand),
+                .last_on_connection = true},
                {ErrandKind::robots, robots.origin}, RobotsPolicy::ignore);
     if (failure) {
         on_robots(robots, *failure);

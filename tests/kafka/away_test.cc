@@ -6,6 +6,7 @@
 #include "tests/kafka/cluster.h"
 #include "tests/kafka/news_desk.h"
 #include "tests/support/catch.h"
+#include "tests/support/http_client.h"
 #include "tests/support/http_server.h"
 
 #include <cstdlib>
@@ -42,7 +43,7 @@ struct Desk {
         writer.add(4);
         serve();
         bench.feed(name, server.url("/feed"));
-        daemon = bench.start();
+        daemon = bench.start({"--set", "http.listen=127.0.0.1:0"});
         INFO(bench.log());
         REQUIRE(writer.is_whole_within(servers, 40s));
     }
@@ -58,6 +59,21 @@ struct Desk {
     }
     bool says(const std::string& line, std::chrono::milliseconds patience = 20s) {
         return eventually([&] { return bench.logs(line); }, patience);
+    }
+
+    // What an operator sees: /healthz, /metrics, /status.json.
+    HttpAnswer page(const std::string& path) {
+        const std::string log = bench.log();
+        const std::string mark = "\"listen\":\"";
+        const std::size_t at = log.rfind(mark);
+        REQUIRE(at != std::string::npos);
+        const std::size_t from = at + mark.size();
+        return http_get(log.substr(from, log.find('"', from) - from), path);
+    }
+    bool shows(const std::string& path, const std::string& text,
+               std::chrono::milliseconds patience = 10s) {
+        return eventually([&] { return page(path).body.find(text) != std::string::npos; },
+                          patience);
     }
 
     Bench bench;
@@ -141,12 +157,22 @@ TEST_CASE("all brokers away: the outbox grows to its ceiling, polling pauses, an
     CHECK(desk.says("the outbox is full, polling pauses"));
     CHECK(desk.says("cannot publish, records wait in the outbox", 40s));
     CHECK(desk.says("nothing has been published for", 40s));
+    CHECK(desk.page("/healthz").status == 503);
+    CHECK(desk.shows("/healthz", "the outbox is full, polling pauses"));
+    CHECK(desk.shows("/healthz", "the sink has not accepted records for"));
+    CHECK_FALSE(desk.shows("/metrics", "\nkhabard_outbox_rows 0\n", 100ms));
+    CHECK(desk.shows("/metrics", "\nkhabard_sink_up{sink=\"kafka\"} 0\n"));
+    CHECK(desk.shows("/metrics", "\nkhabard_outbox_polling{polling=\"paused\"} 1\n"));
+    CHECK_FALSE(desk.shows("/status.json", "\"trouble\":\"\"", 100ms));
     desk.edit_all();
     const std::size_t asked = desk.server.count("/feed");
     CHECK_FALSE(eventually([&] { return desk.server.count("/feed") > asked; }, 2s));
     REQUIRE(cluster->start_nodes());
     INFO(desk.bench.log());
     CHECK(desk.writer.is_whole_within(desk.servers, 60s));
+    CHECK(desk.shows("/metrics", "\nkhabard_outbox_rows 0\n", 20s));
+    CHECK(desk.shows("/metrics", "\nkhabard_sink_up{sink=\"kafka\"} 1\n"));
+    CHECK(eventually([&] { return desk.page("/healthz").status == 200; }));
     CHECK(desk.bench.logs("the sink accepts records again after"));
     CHECK(desk.bench.logs("the outbox has room again, polling goes on"));
     CHECK(occurrences(desk.bench.log(), "nothing has been published for") == 1);
