@@ -31,9 +31,9 @@ struct DuplicateOf {
 };
 
 enum class RetractionCause : std::uint8_t {
-    page_gone,  // its page answered 404 or 410 twice
-    publisher,  // its feed or page says so
-    by_operator,// khabard retract
+    page_gone,    // its page answered 404 or 410 twice
+    publisher,    // its feed or page says so
+    by_operator,  // khabard retract
 };
 const char* retraction_cause_name(RetractionCause cause) noexcept;
 

@@ -7,9 +7,9 @@
 #include "daemon/model/fetched.h"
 #include "daemon/os/curl_fetcher.h"
 #include "daemon/os/curl_handles.h"
-#include "daemon/web/redirects.h"
 #include "daemon/os/response_head.h"
 #include "daemon/ports/clock.h"
+#include "daemon/web/redirects.h"
 
 #include <array>
 #include <cstddef>

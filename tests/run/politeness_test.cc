@@ -9,8 +9,8 @@ using namespace std::chrono_literals;
 namespace {
 
 std::string feed_line(const std::string& id, const std::string& url, const std::string& more = {}) {
-    return "[[feed]]\nid = \"" + id + "\"\nurl = \"" + url +
-           "\"\nfetch_pages = \"never\"\n" + more + "\n";
+    return "[[feed]]\nid = \"" + id + "\"\nurl = \"" + url + "\"\nfetch_pages = \"never\"\n" +
+           more + "\n";
 }
 
 constexpr const char* feed_a = "https://a.example/rss";

@@ -12,8 +12,8 @@ constexpr const char* feed_a = "https://a.example/rss";
 constexpr const char* feed_b = "https://b.example/rss";
 
 std::string feed_line(const std::string& id, const std::string& url, const std::string& more = {}) {
-    return "[[feed]]\nid = \"" + id + "\"\nurl = \"" + url +
-           "\"\nfetch_pages = \"never\"\n" + more + "\n";
+    return "[[feed]]\nid = \"" + id + "\"\nurl = \"" + url + "\"\nfetch_pages = \"never\"\n" +
+           more + "\n";
 }
 
 const Validators first_etag{"\"1\"", ""};

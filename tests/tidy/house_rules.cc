@@ -17,14 +17,13 @@ using std::string_view;
 
 // Folder -> floor. The longest prefix counts.
 const std::map<string_view, int> floors{
-    {"daemon/base", 0},     {"daemon/model", 1},  {"daemon/lib", 1},
-    {"daemon/web", 2},      {"daemon/dates", 2},  {"daemon/text", 2},
-    {"daemon/dedup", 2},    {"daemon/themes", 2}, {"daemon/ports", 2},
-    {"daemon/status", 2},
-    {"daemon/stages", 3},   {"daemon/config", 3}, {"connectors/readers", 3},
-    {"daemon/pipeline", 4}, {"daemon/os", 4},     {"connectors/sinks", 4},
-    {"daemon/run", 5},      {"daemon/cli", 6},    {"daemon/main.cc", 7},
-    {"tests", 8},
+    {"daemon/base", 0},        {"daemon/model", 1},    {"daemon/lib", 1},
+    {"daemon/web", 2},         {"daemon/dates", 2},    {"daemon/text", 2},
+    {"daemon/dedup", 2},       {"daemon/themes", 2},   {"daemon/ports", 2},
+    {"daemon/status", 2},      {"daemon/stages", 3},   {"daemon/config", 3},
+    {"connectors/readers", 3}, {"daemon/pipeline", 4}, {"daemon/os", 4},
+    {"connectors/sinks", 4},   {"daemon/run", 5},      {"daemon/cli", 6},
+    {"daemon/main.cc", 7},     {"tests", 8},
 };
 
 // Neighbours on one floor that may be used, in this direction only.
@@ -313,11 +312,10 @@ Findings tidy_layout(const SourceFile& file) {
 }
 
 Findings display_text_makers(const SourceFile& file) {
-    const bool maker = starts_with(file.path, "daemon/stages/c") || is_test(file) ||
-                       file.path == "daemon/os/ledger_reads.cc" ||
-                       file.path == "daemon/stages/recall.cc" ||
-                       file.path == "daemon/model/text.h" ||
-                       file.path == "daemon/themes/examples.cc";
+    const bool maker =
+        starts_with(file.path, "daemon/stages/c") || is_test(file) ||
+        file.path == "daemon/os/ledger_reads.cc" || file.path == "daemon/stages/recall.cc" ||
+        file.path == "daemon/model/text.h" || file.path == "daemon/themes/examples.cc";
     if (!is_cpp(file) || maker) {
         return {};
     }
