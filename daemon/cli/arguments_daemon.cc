@@ -59,6 +59,12 @@ Arguments parse_dlq(CommandParser& line, const CommandWords& words) {
     line.parse(words);
     const auto action =
         static_cast<DlqAction>(read_action(std::array{"list", "show", "replay"}, given));
+    if (json && action != DlqAction::list) {
+        throw Mistake{"--json belongs to dlq list"};
+    }
+    if (all && (action != DlqAction::replay || given.size() > 1)) {
+        throw Mistake{"--all belongs to dlq replay, without the sequences of letters"};
+    }
     if (action == DlqAction::list) {
         expect_count(given, 1, "");
     }
@@ -104,7 +110,7 @@ Arguments parse_relabel(CommandParser& line, const CommandWords& words) {
     line.flag("--dry-run", dry_run, "show what would change, and change nothing");
     line.parse(words);
     RelabelArguments arguments{line.config(), std::nullopt, std::nullopt, dry_run};
-    if (!since.empty()) {
+    if (line.given("--since")) {
         arguments.since = parse_rfc3339(since);
         arguments.within = arguments.since ? std::nullopt : parse_duration(since);
         if (!arguments.since && !arguments.within) {

@@ -15,15 +15,13 @@ constexpr CommandRow rows[] = {
      "      the service, as the systemd unit starts it\n"
      "  khabard run --config config --once --set state.directory=state \\\n"
      "              --set publish.files.directory=news --set fetch.contact=you@example.org\n"
-     "      a first look: every feed once, records as NDJSON files in ./news",
-     true},
+     "      a first look: every feed once, records as NDJSON files in ./news"},
     {CommandName::check, "check", "[--config PATH]", "is the configuration right?",
      "Reads every file of the configuration, runs the labelled examples of every theme, and\n"
      "prints all complaints at once as file:line:column: message. Exit code 0 or 1; warnings\n"
      "alone are 0.",
      "  khabard check --config /etc/khabard\n"
-     "      before a reload, or in the repository that holds the configuration",
-     true},
+     "      before a reload, or in the repository that holds the configuration"},
     {CommandName::process, "process", "[OPTIONS] [FILE... | -]",
      "files in, records out, without network or state",
      "Runs the whole pipeline over files and prints one record per line, duplicates included.\n"
@@ -35,8 +33,7 @@ constexpr CommandRow rows[] = {
      "  khabard process --input feed --url https://example.org/rss monday.xml tuesday.xml\n"
      "      two polls of one feed\n"
      "  khabard process --input ndjson --now 2026-01-31T08:00:00Z archive.ndjson > records.ndjson\n"
-     "      an archive, with a fixed time for relative dates: same input, same output",
-     true},
+     "      an archive, with a fixed time for relative dates: same input, same output"},
     {CommandName::inspect, "inspect", "[OPTIONS] [FILE | -]", "what one reader sees in a document",
      "Prints what a reader found in a document, before any cleaning, as one JSON object: the\n"
      "values of the publisher, nothing guessed. Exit codes: 0 read, 3 refused.",
@@ -45,29 +42,25 @@ constexpr CommandRow rows[] = {
      "  khabard inspect --as page --url https://example.org/news/1.html page.html\n"
      "      which part of the page is the article\n"
      "  echo '24 Rajab 1447' | khabard inspect --as date\n"
-     "      how a date is read",
-     true},
+     "      how a date is read"},
     {CommandName::explain, "explain", "[--config PATH] [FILE | -]",
      "why an article came out as it did, for people",
      "Takes one article through the pipeline and shows what was removed and by which rule, how\n"
      "dates were read, which themes it has and where the evidence stands, near misses, and the\n"
      "duplicates that were considered. Coloured in a terminal.",
      "  khabard explain article.txt\n"
-     "  khabard explain --config /etc/khabard article.html | less -R",
-     true},
+     "  khabard explain --config /etc/khabard article.html | less -R"},
     {CommandName::status, "status", "[--config PATH] [--json]", "how the running daemon is",
      "Asks the running daemon: is it healthy, feeds by state and those that need a look, outbox,\n"
      "sink, the last reload, the last errors. Exit codes: 0 answered, 69 no daemon answers.",
      "  khabard status\n"
-     "  khabard status --json",
-     true},
+     "  khabard status --json"},
     {CommandName::reload, "reload", "[--config PATH] [--wait]",
      "let the running daemon take the new configuration",
      "Asks the running daemon to read its configuration again. Prints the plan and the new\n"
      "generation, or the complaints, and then nothing has changed.",
      "  khabard check && khabard reload --wait\n"
-     "      what the unit's ExecReload does",
-     true},
+     "      what the unit's ExecReload does"},
     {CommandName::topics, "topics", "plan|ensure [--config PATH]",
      "topics that the configuration needs",
      "plan compares the topics that the configuration needs with those of the cluster; ensure\n"
@@ -75,8 +68,7 @@ constexpr CommandRow rows[] = {
      "1 one is missing or would break a promise, 69 the brokers do not answer.",
      "  khabard topics plan\n"
      "      before an upgrade, or where create_topics = false\n"
-     "  khabard topics ensure --set publish.kafka.bootstrap_servers=broker:9092",
-     true},
+     "  khabard topics ensure --set publish.kafka.bootstrap_servers=broker:9092"},
     {CommandName::feeds, "feeds", "import FILE | export FILE | find URL | health | why ID",
      "feed lists of other programs, feeds of a site, how feeds are",
      "import and export speak OPML, which every feed reader does: import adds the feeds that are\n"
@@ -88,25 +80,24 @@ constexpr CommandRow rows[] = {
      "  khabard feeds export -\n"
      "  khabard feeds find https://example.org/\n"
      "  khabard feeds health\n"
-     "  khabard feeds why example-politics",
-     true},
+     "  khabard feeds why example-politics"},
     {CommandName::dlq, "dlq", "list | show SEQ | replay SEQ... | replay --all",
      "dead letters: what was refused, and why",
      "list shows what the sink refused and what could not be read; show prints one with its\n"
      "payload. replay puts refused records into the outbox once more, after a limit was raised:\n"
      "with their id, version and bytes, in their order. Without a running daemon they leave with\n"
-     "its next start. Exit codes: 0 done, 2 there is no such letter, 74 the state is unusable.",
+     "its next start. Exit codes: 0 done, 2 there is no such letter, 69 the daemon does\n"
+     "not answer, 74 the state is unusable, 78 configuration.",
      "  khabard dlq list\n"
      "  khabard dlq show 4711\n"
-     "  khabard dlq replay --all",
-     true},
+     "  khabard dlq replay --all"},
     {CommandName::retract, "retract", "ID --reason TEXT", "withdraw an article",
      "Publishes a withdrawal of the article, one more version without a body, to every topic that\n"
      "it was ever in; nothing brings it back. A running daemon publishes it at once, without one "
      "it\n"
      "waits for the next run. Exit codes: 0 done, 1 there is no such article or it is retracted\n"
      "already, 69 the daemon does not answer, 74 state file, 78 configuration.",
-     "  khabard retract 0123456789abcdef0123456789abcdef --reason 'publisher asked for it'", true},
+     "  khabard retract 0123456789abcdef0123456789abcdef --reason 'publisher asked for it'"},
     {CommandName::relabel, "relabel", "[--since TIME] [--dry-run]",
      "apply new themes to stored articles",
      "Labels the stored articles by the rules now in force. An article whose themes change is\n"
@@ -117,8 +108,7 @@ constexpr CommandRow rows[] = {
      "  khabard relabel --dry-run --since 7d\n"
      "      which articles of the last week would change, and how\n"
      "  khabard reload --wait && khabard relabel\n"
-     "      after a theme was edited",
-     true},
+     "      after a theme was edited"},
     {CommandName::state, "state", "check [FILE] | rebuild | backup FILE", "the state file",
      "check proves that a state file is whole. backup copies it, also while the daemon runs.\n"
      "rebuild makes a new one from what was published, where the old one is damaged, lost or\n"
@@ -126,10 +116,9 @@ constexpr CommandRow rows[] = {
      "topics still hold is published again. Exit codes: 0 done, 1 damaged, 69 the brokers do\n"
      "not answer, 74 a file cannot be read or written, 75 stop the daemon first.",
      "  khabard state check\n"
-     "  khabard state backup /var/backups/khabard.db\n"
-     "      and khabard state check /var/backups/khabard.db proves it\n"
-     "  systemctl stop khabard && khabard state rebuild && systemctl start khabard",
-     true},
+     "  khabard state backup /var/lib/khabard/backup.db\n"
+     "      where the service may write; khabard state check FILE proves the copy\n"
+     "  systemctl stop khabard && runuser -u khabard -- khabard state rebuild"},
     {CommandName::themes, "themes", "test | try THEME.toml CORPUS",
      "do the themes do what they should?",
      "test runs the labelled examples of every theme, those that are switched off included, and\n"
@@ -140,8 +129,7 @@ constexpr CommandRow rows[] = {
      "78 configuration.",
      "  khabard themes test --config /etc/khabard\n"
      "  khabard themes try territory.toml archive.ndjson --limit 100 | less -R\n"
-     "      before the edited file goes live",
-     true},
+     "      before the edited file goes live"},
 };
 
 }  // namespace
@@ -159,9 +147,7 @@ const CommandRow* find_command(std::string_view word) {
 std::vector<std::string> command_words() {
     std::vector<std::string> words;
     for (const CommandRow& row : rows) {
-        if (row.wired) {
-            words.emplace_back(row.word);
-        }
+        words.emplace_back(row.word);
     }
     return words;
 }

@@ -1,7 +1,6 @@
 #pragma once
 
-// The commands of the binary as data: their names, what `--help` says of them, and whether this
-// build can carry them out. A command that is not wired is parsed, and advertised nowhere.
+// The commands of the binary as data: their names, and what `--help` says of them.
 
 #include <cstdint>
 #include <span>
@@ -35,7 +34,6 @@ struct CommandRow {
     const char* summary;   // one line
     const char* help;      // what it does, in a paragraph
     const char* examples;  // lines that can be copied
-    bool wired;
 };
 
 std::span<const CommandRow> command_table();
@@ -43,7 +41,7 @@ std::span<const CommandRow> command_table();
 // nullptr for a word that is no command.
 const CommandRow* find_command(std::string_view word);
 
-// The words of all commands that are wired.
+// The words of all commands.
 std::vector<std::string> command_words();
 
 }  // namespace khabard

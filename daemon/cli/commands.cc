@@ -100,12 +100,6 @@ int print_version(const std::string& version) {
     return answer(edge, text);
 }
 
-int not_wired() {
-    Edge edge;
-    edge.terminal.err("khabard: this build cannot do that yet; see khabard --help\n");
-    return 2;
-}
-
 }  // namespace
 
 int execute_check(const CheckArguments& arguments) {
@@ -241,7 +235,7 @@ int execute(const Arguments& arguments, const std::string& version) {
     if (const auto* retraction = std::get_if<RetractArguments>(&arguments)) {
         return execute_retract(*retraction);
     }
-    return std::holds_alternative<VersionRequest>(arguments) ? print_version(version) : not_wired();
+    return print_version(version);
 }
 
 }  // namespace khabard

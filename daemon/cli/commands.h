@@ -23,6 +23,8 @@ int execute_explain(const ExplainArguments& arguments);
 int execute_relabel(const RelabelArguments& arguments);
 int execute_state(const StateArguments& arguments);
 int execute_themes(const ThemesArguments& arguments);
+// `feeds health` and `feeds why ID`.
+int execute_feeds_status(const FeedsArguments& arguments);
 int execute_status(const StatusArguments& arguments);
 int execute_feeds(const FeedsArguments& arguments, const std::string& version);
 int execute_reload(const ReloadArguments& arguments);

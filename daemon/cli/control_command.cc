@@ -3,16 +3,27 @@
 #include "daemon/cli/commands.h"
 #include "daemon/lib/json/json_writer.h"
 #include "daemon/os/control_socket.h"
+#include "daemon/os/machine.h"
+#include "daemon/os/sqlite_ledger.h"
 
 #include <chrono>
+#include <memory>
 
 namespace khabard {
-std::optional<Configuration> installed_configuration(Edge& edge, const ConfigArguments& arguments) {
+namespace {
+
+Configuration load_installed(Edge& edge, const ConfigArguments& arguments) {
     ConfigArguments given = arguments;
     given.path = config_path(given);
     ConfigurationSource source = configuration_source(edge, given, Purpose::check);
     source.run_examples = false;
-    Configuration configuration = load_configuration(edge.files, source, Generation{0});
+    return load_configuration(edge.files, source, Generation{0});
+}
+
+}  // namespace
+
+std::optional<Configuration> installed_configuration(Edge& edge, const ConfigArguments& arguments) {
+    Configuration configuration = load_installed(edge, arguments);
     if (has_errors(configuration.complaints)) {
         print_complaints(edge, configuration.complaints);
         return std::nullopt;
@@ -20,17 +31,21 @@ std::optional<Configuration> installed_configuration(Edge& edge, const ConfigArg
     return configuration;
 }
 
-Result<std::string> running_control_socket(Edge& edge, const ConfigArguments& arguments) {
-    ConfigArguments given = arguments;
-    given.path = config_path(given);
-    ConfigurationSource source = configuration_source(edge, given, Purpose::check);
-    source.run_examples = false;
-    const Configuration configuration = load_configuration(edge.files, source, Generation{0});
-    if (configuration.config.control_socket.empty()) {
-        return Error{Fault::configuration, *given.path,
-                     "does not say where the control socket is; see khabard check"};
+std::string state_file(const Config& config) {
+    return config.state_directory + "/khabard.db";
+}
+
+Result<std::unique_ptr<Ledger>> open_own_ledger(Edge& edge, const Config& config) {
+    const std::string file = state_file(config);
+    const auto size = edge.files.size(file);
+    if (!size) {
+        return size.error();
     }
-    return configuration.config.control_socket;
+    if (!*size) {
+        return Error{Fault::state, file, "there is no such file, so nothing is stored"};
+    }
+    return open_sqlite_ledger(
+        {.path = file, .vfs_name = {}, .new_state_id = StateId{random_name()}});
 }
 
 Status lock_state_directory(Edge& edge, const Config& config) {
@@ -56,23 +71,25 @@ int show_answer(Edge& edge, const Result<ControlAnswer>& answer) {
         edge.terminal.err(answer->text);
         return answer->exit_status;
     }
-    if (auto written = edge.terminal.out(answer->text); !written) {
-        edge.terminal.err("khabard: " + written.error().text() + "\n");
-        return exit_state;
+    return say(edge, answer->text);
+}
+
+int ask_running(Edge& edge, const ConfigArguments& arguments, const std::string& command,
+                const std::string& json) {
+    const Configuration configuration = load_installed(edge, arguments);
+    if (configuration.config.control_socket.empty()) {
+        return failed(edge, command, exit_configuration,
+                      config_path(arguments) +
+                          ": does not say where the control socket is; see khabard check");
     }
-    return exit_ok;
+    return show_answer(edge, ask_daemon(configuration.config.control_socket, command, json));
 }
 
 int execute_reload(const ReloadArguments& arguments) {
     Edge edge;
-    const auto socket = running_control_socket(edge, arguments.config);
-    if (!socket) {
-        edge.terminal.err("khabard reload: " + socket.error().text() + "\n");
-        return exit_configuration;
-    }
     JsonWriter json;
     json.begin_object().key("wait").boolean(arguments.wait).end_object();
-    return show_answer(edge, ask_daemon(*socket, "reload", json.take()));
+    return ask_running(edge, arguments.config, "reload", json.take());
 }
 
 }  // namespace khabard

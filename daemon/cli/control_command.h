@@ -10,9 +10,11 @@
 //     }
 
 #include "daemon/cli/edge.h"
+#include "daemon/ports/ledger.h"
 #include "daemon/run/control.h"
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -22,9 +24,12 @@ namespace khabard {
 // it is wrong, and every complaint was printed.
 std::optional<Configuration> installed_configuration(Edge& edge, const ConfigArguments& arguments);
 
-// Where the daemon of this configuration listens, even where the files have mistakes by now: a
-// reload must be able to say so.
-Result<std::string> running_control_socket(Edge& edge, const ConfigArguments& arguments);
+// The file in the state directory that everything is in.
+std::string state_file(const Config& config);
+
+// The ledger of a configuration whose lock this command holds. Fault::state: there is none, and
+// none is made; or it cannot be used.
+Result<std::unique_ptr<Ledger>> open_own_ledger(Edge& edge, const Config& config);
 
 // Makes the state directory if it is missing and takes its lock until `edge` goes. Fault::busy: a
 // daemon runs on it.
@@ -40,5 +45,10 @@ Result<ControlAnswer> ask_daemon(const std::string& socket, const std::string& c
 
 // Prints the text of the answer, or why there is none, and returns the exit status.
 int show_answer(Edge& edge, const Result<ControlAnswer>& answer);
+
+// Asks the daemon of this configuration and shows its answer, even where the files have mistakes by
+// now: a reload must be able to say so.
+int ask_running(Edge& edge, const ConfigArguments& arguments, const std::string& command,
+                const std::string& json);
 
 }  // namespace khabard

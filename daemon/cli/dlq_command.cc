@@ -8,8 +8,6 @@
 #include "daemon/cli/edge.h"
 #include "daemon/lib/json/json_value.h"
 #include "daemon/lib/json/json_writer.h"
-#include "daemon/os/machine.h"
-#include "daemon/os/sqlite_ledger.h"
 #include "daemon/run/dead_letter.h"
 #include "daemon/run/dead_letter_store.h"
 #include "daemon/run/replay.h"
@@ -26,17 +24,8 @@ constexpr std::array<const char*, 8> columns{"seq",      "when",    "stage", "ca
                                              "attempts", "article", "bytes", "state"};
 using Row = std::array<std::string, columns.size()>;
 
-int say(Edge& edge, const std::string& text) {
-    if (auto written = edge.terminal.out(text); !written) {
-        edge.terminal.err("khabard: " + written.error().text() + "\n");
-        return exit_state;
-    }
-    return exit_ok;
-}
-
 int fail(Edge& edge, const Error& error) {
-    edge.terminal.err("khabard dlq: " + error.text() + "\n");
-    return error.fault == Fault::usage ? exit_usage : exit_state;
+    return failed(edge, "dlq", error.fault == Fault::usage ? exit_usage : exit_state, error.text());
 }
 
 DeadLetterStore store_of(Edge& edge, const Config& config) {
@@ -165,9 +154,7 @@ int show(Edge& edge, const DeadLetterStore& store, const std::vector<std::uint64
 
 // Where no daemon runs: the state directory is ours until the command ends.
 int replay_here(Edge& edge, const Config& config, const Replay& wanted) {
-    auto ledger = open_sqlite_ledger({.path = config.state_directory + "/khabard.db",
-                                      .vfs_name = {},
-                                      .new_state_id = StateId{random_name()}});
+    auto ledger = open_own_ledger(edge, config);
     if (!ledger) {
         return fail(edge, ledger.error());
     }

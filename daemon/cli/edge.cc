@@ -1,5 +1,6 @@
 #include "daemon/cli/edge.h"
 
+#include "daemon/base/exit_status.h"
 #include "daemon/os/environment.h"
 
 #include <memory>
@@ -28,6 +29,19 @@ ConfigurationSource configuration_source(Edge& edge, const ConfigArguments& argu
                                      .overrides = arguments.overrides},
         .purpose = purpose,
         .run_examples = purpose != Purpose::offline};
+}
+
+int say(Edge& edge, const std::string& text) {
+    if (auto written = edge.terminal.out(text); !written) {
+        edge.terminal.err("khabard: " + written.error().text() + "\n");
+        return exit_state;
+    }
+    return exit_ok;
+}
+
+int failed(Edge& edge, const std::string& command, int status, const std::string& what) {
+    edge.terminal.err("khabard " + command + ": " + what + "\n");
+    return status;
 }
 
 void print_complaints(Edge& edge, const Complaints& complaints) {

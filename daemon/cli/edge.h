@@ -30,6 +30,11 @@ struct Edge {
 ConfigurationSource configuration_source(Edge& edge, const ConfigArguments& arguments,
                                          Purpose purpose);
 
+// Text for standard output, and the exit status: exit_ok, or exit_state when nobody takes it.
+int say(Edge& edge, const std::string& text);
+// "khabard COMMAND: what" on standard error; returns `status`.
+int failed(Edge& edge, const std::string& command, int status, const std::string& what);
+
 // Every complaint on a line of its own, to standard error.
 void print_complaints(Edge& edge, const Complaints& complaints);
 

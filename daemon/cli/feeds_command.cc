@@ -2,13 +2,14 @@
 #include "daemon/cli/commands.h"
 #include "daemon/cli/control_command.h"
 #include "daemon/cli/fetch_options.h"
-#include "daemon/cli/status_command.h"
+#include "daemon/config/config_files.h"
 #include "daemon/config/opml.h"
 #include "daemon/lib/xml/html.h"
 #include "daemon/os/curl_fetcher.h"
 #include "daemon/os/event_loop.h"
 #include "daemon/stages/decode.h"
 #include "daemon/web/discovery.h"
+#include "daemon/web/url.h"
 
 #include <chrono>
 #include <optional>
@@ -21,59 +22,41 @@ namespace {
 
 constexpr std::size_t opml_bytes_max = std::size_t{32} * 1024 * 1024;
 
-int failed(Edge& edge, int status, const std::string& what) {
-    edge.terminal.err("khabard feeds: " + what + "\n");
-    return status;
-}
-
-int say(Edge& edge, const std::string& text) {
-    const auto written = edge.terminal.out(text);
-    return written ? exit_ok : failed(edge, exit_state, written.error().text());
-}
-
 int export_feeds(Edge& edge, const Config& config, const std::string& file) {
     const std::string opml = write_opml(config.feeds);
     if (file == "-") {
         return say(edge, opml);
     }
     if (auto written = edge.files.replace(file, opml); !written) {
-        return failed(edge, exit_state, written.error().text());
+        return failed(edge, "feeds", exit_state, written.error().text());
     }
     return say(edge, file + ": " + std::to_string(config.feeds.size()) + " feeds\n");
-}
-
-std::string feeds_file(const std::string& path) {
-    const std::size_t slash = path.rfind('/');
-    const bool is_file = path.ends_with(".toml");
-    if (!is_file) {
-        return path + "/feeds.toml";
-    }
-    return (slash == std::string::npos ? "" : path.substr(0, slash + 1)) + "feeds.toml";
 }
 
 // Adds to the end of feeds.toml; what stands there stays as it is written.
 int import_feeds(Edge& edge, const FeedsArguments& arguments, const Config& config) {
     const auto opml = read_all(edge, arguments.target, opml_bytes_max);
     if (!opml) {
-        return failed(edge, exit_state, opml.error().text());
+        return failed(edge, "feeds", exit_state, opml.error().text());
     }
     const auto feeds = read_opml(*opml);
     if (!feeds) {
-        return failed(edge, exit_refused, arguments.target + " " + feeds.error().what);
+        return failed(edge, "feeds", exit_refused, arguments.target + " " + feeds.error().what);
     }
     const NewFeedTables tables = feed_tables(*feeds, config.feeds);
     for (const std::string& url : tables.skipped) {
-        edge.terminal.err("left out, configured already or not http(s): " + url + "\n");
+        edge.terminal.err("left out, configured already or not http(s): " + redact_url(url) + "\n");
     }
-    const std::string file = feeds_file(config_path(arguments.config));
+    const std::string file =
+        read_config_files(edge.files, config_path(arguments.config)).directory + "/feeds.toml";
     const auto before = edge.files.read(file, opml_bytes_max);
     if (!before) {
-        return failed(edge, exit_state, before.error().text());
+        return failed(edge, "feeds", exit_state, before.error().text());
     }
     if (!tables.added.empty()) {
         const std::string text = before->value_or(std::string()) + tables.toml;
         if (auto written = edge.files.replace(file, text); !written) {
-            return failed(edge, exit_state, written.error().text());
+            return failed(edge, "feeds", exit_state, written.error().text());
         }
     }
     return say(edge, file + ": " + std::to_string(tables.added.size()) + " feeds added, " +
@@ -122,36 +105,41 @@ int show_links(Edge& edge, const Fetched& fetched) {
                                   .url = fetched.effective_url,
                                   .truncated = fetched.truncated});
     if (!document) {
-        return failed(edge, exit_refused, document.error().what);
+        return failed(edge, "feeds", exit_refused, document.error().what);
     }
     const auto feed =
         read_document(*document, ReadAs::feed, {.entries_max = 1, .limits = {}, .json_api = {}});
     if (feed) {
-        return say(edge, fetched.effective_url + "  " + feed->format + ", the address itself\n");
+        return say(edge, redact_url(fetched.effective_url) + "  " + feed->format +
+                             ", the address itself\n");
     }
     const HtmlDocument html = parse_html(document->text.str(), HtmlLimits{});
     std::string text;
     for (const FeedLink& link : find_feed_links(html, fetched.effective_url)) {
-        text += link.url + "  " + link.type + (link.title.empty() ? "" : "  " + link.title) + "\n";
+        text += redact_url(link.url) + "  " + link.type +
+                (link.title.empty() ? "" : "  " + link.title) + "\n";
     }
-    return text.empty() ? failed(edge, exit_complaints,
-                                 fetched.effective_url + " names no feed in its link elements")
-                        : say(edge, text);
+    return text.empty()
+               ? failed(edge, "feeds", exit_complaints,
+                        redact_url(fetched.effective_url) + " names no feed in its link elements")
+               : say(edge, text);
 }
 
 int find_feeds(Edge& edge, const Config& config, const std::string& url,
                const std::string& version) {
+    const std::string shown = redact_url(url);
     const auto outcome = fetch_once(edge, config, url, version);
     if (!outcome) {
-        return failed(edge, exit_unavailable, url + ": no answer");
+        return failed(edge, "feeds", exit_unavailable, shown + ": no answer");
     }
     if (const auto* failure = std::get_if<FetchFailure>(&*outcome)) {
-        return failed(edge, exit_unavailable,
-                      url + ": " + fetch_cause_name(failure->cause) + ": " + failure->detail);
+        return failed(edge, "feeds", exit_unavailable,
+                      shown + ": " + fetch_cause_name(failure->cause) + ": " + failure->detail);
     }
     const Fetched& fetched = std::get<Fetched>(*outcome);
     if (fetched.status != 200) {
-        return failed(edge, exit_unavailable, url + ": HTTP " + std::to_string(fetched.status));
+        return failed(edge, "feeds", exit_unavailable,
+                      shown + ": HTTP " + std::to_string(fetched.status));
     }
     return show_links(edge, fetched);
 }
@@ -161,7 +149,7 @@ int find_feeds(Edge& edge, const Config& config, const std::string& url,
 int execute_feeds(const FeedsArguments& arguments, const std::string& version) {
     Edge edge;
     if (arguments.action == FeedsAction::health || arguments.action == FeedsAction::why) {
-        return show_feeds(edge, arguments);
+        return execute_feeds_status(arguments);
     }
     const auto configuration = installed_configuration(edge, arguments.config);
     if (!configuration) {

@@ -25,10 +25,8 @@ std::string overview(bool colour) {
         longest = std::max(longest, word.size());
     }
     for (const CommandRow& row : command_table()) {
-        if (row.wired) {
-            const std::string word = row.word;
-            out += "  " + word + std::string(longest - word.size() + 2, ' ') + row.summary + "\n";
-        }
+        const std::string word = row.word;
+        out += "  " + word + std::string(longest - word.size() + 2, ' ') + row.summary + "\n";
     }
     out += "\n" + heading("Begin with:", colour);
     out +=

@@ -10,7 +10,7 @@
 
 namespace khabard {
 
-// All commands that are wired, with one line each.
+// All commands, with one line each.
 std::string overview(bool colour);
 
 // Help of one command; `options` is the list of its options, one or more lines each.

@@ -2,8 +2,6 @@
 #include "daemon/cli/control_command.h"
 #include "daemon/dedup/near_index.h"
 #include "daemon/lib/json/json_writer.h"
-#include "daemon/os/machine.h"
-#include "daemon/os/sqlite_ledger.h"
 #include "daemon/run/relabel.h"
 
 #include <chrono>
@@ -15,11 +13,6 @@ namespace {
 constexpr std::size_t articles_at_once = 500;
 // Of a running daemon, which does some hundred articles between its polls.
 constexpr std::chrono::milliseconds patience = std::chrono::hours{6};
-
-int fail(Edge& edge, const std::string& what, int status) {
-    edge.terminal.err("khabard relabel: " + what + "\n");
-    return status;
-}
 
 RelabelRequest request_of(const RelabelArguments& arguments, Instant now) {
     const Instant since =
@@ -80,35 +73,30 @@ Result<RelabelWork> relabel_all(Ledger& ledger, const Rules& rules, RelabelWork 
 }
 
 int relabel_here(Edge& edge, Configuration configuration, const RelabelRequest& request) {
-    auto ledger = open_sqlite_ledger({.path = configuration.config.state_directory + "/khabard.db",
-                                      .vfs_name = {},
-                                      .new_state_id = StateId{random_name()}});
+    auto ledger = open_own_ledger(edge, configuration.config);
     if (!ledger) {
-        return fail(edge, ledger.error().text(), exit_state);
+        return failed(edge, "relabel", exit_state, ledger.error().text());
     }
     if (!request.dry_run) {
         const auto generation = (*ledger)->next_generation();
         if (!generation) {
-            return fail(edge, generation.error().text(), exit_state);
+            return failed(edge, "relabel", exit_state, generation.error().text());
         }
         configuration = with_generation(std::move(configuration), *generation);
     }
     const auto work =
         relabel_all(**ledger, *configuration.rules, begin_relabel(request), edge.clock.wall());
     if (!work) {
-        return fail(edge, work.error().text() + "; what was relabelled before stays, ask again",
-                    exit_state);
+        return failed(edge, "relabel", exit_state,
+                      work.error().text() + "; what was relabelled before stays, ask again");
     }
-    if (auto written = edge.terminal.out(relabel_text(*work)); !written) {
-        return fail(edge, written.error().text(), exit_state);
+    if (const int status = say(edge, relabel_text(*work)); status != exit_ok) {
+        return status;
     }
-    if (!work->done) {
-        return fail(edge,
-                    "the outbox is full (limits.outbox_rows_max); let the daemon publish it, "
-                    "then ask again for the rest",
-                    exit_unavailable);
-    }
-    return exit_ok;
+    return work->done ? exit_ok
+                      : failed(edge, "relabel", exit_unavailable,
+                               "the outbox is full (publish.outbox_rows); let the daemon publish "
+                               "it, then ask again for the rest");
 }
 
 }  // namespace
@@ -121,14 +109,10 @@ int execute_relabel(const RelabelArguments& arguments) {
     }
     const Config& config = configuration->config;
     const RelabelRequest request = request_of(arguments, edge.clock.wall());
-    const auto size = edge.files.size(config.state_directory + "/khabard.db");
-    if (!size || !*size) {
-        return fail(edge, config.state_directory + ": there is no state file, so nothing is stored",
-                    exit_state);
-    }
     if (auto locked = lock_state_directory(edge, config); !locked) {
-        return locked.error().fault == Fault::busy ? ask(edge, config, request)
-                                                   : fail(edge, locked.error().text(), exit_state);
+        return locked.error().fault == Fault::busy
+                   ? ask(edge, config, request)
+                   : failed(edge, "relabel", exit_state, locked.error().text());
     }
     if (const Complaints failed = check_rules(*configuration->rules); has_errors(failed)) {
         print_complaints(edge, failed);

@@ -128,9 +128,8 @@ Served serve(Machine machine, Configuration configuration, const RunArguments& a
     for (const Complaint& complaint : configuration.complaints) {
         log.warning(format_complaint(complaint));
     }
-    auto ledger = open_sqlite_ledger({.path = config.state_directory + "/khabard.db",
-                                      .vfs_name = {},
-                                      .new_state_id = StateId{random_name()}});
+    auto ledger = open_sqlite_ledger(
+        {.path = state_file(config), .vfs_name = {}, .new_state_id = StateId{random_name()}});
     if (!ledger) {
         log.error(ledger.error().text() +
                   "; make room if the disk is full, else restore a backup or run khabard state "

@@ -18,26 +18,10 @@
 namespace khabard {
 namespace {
 
-std::string state_file(const Config& config) {
-    return config.state_directory + "/khabard.db";
-}
-
-int failed(Edge& edge, int status, const std::string& what) {
-    edge.terminal.err("khabard state: " + what + "\n");
-    return status;
-}
-
 int failed(Edge& edge, const Error& error) {
     const bool busy = error.fault == Fault::busy;
-    return failed(edge, busy ? exit_busy : exit_state,
+    return failed(edge, "state", busy ? exit_busy : exit_state,
                   error.text() + (busy ? "; stop the daemon first" : ""));
-}
-
-int say(Edge& edge, const std::string& text) {
-    if (auto written = edge.terminal.out(text); !written) {
-        return failed(edge, written.error());
-    }
-    return exit_ok;
 }
 
 int check_state(Edge& edge, const std::string& path) {
@@ -76,11 +60,7 @@ int backup_state(Edge& edge, const Config& config, const std::string& file) {
     if (!locked) {
         return failed(edge, locked.error());
     }
-    if (const auto size = edge.files.size(state_file(config)); !size || !*size) {
-        return failed(edge, exit_state, state_file(config) + ": there is no such file");
-    }
-    const auto ledger = open_sqlite_ledger(
-        {.path = state_file(config), .vfs_name = {}, .new_state_id = StateId{random_name()}});
+    const auto ledger = open_own_ledger(edge, config);
     if (!ledger) {
         return failed(edge, ledger.error());
     }
@@ -175,7 +155,7 @@ int rebuild_state(Edge& edge, const Configuration& from) {
         Rebuild rebuild(**ledger, from.rules->aliases);
         if (auto read = read_published(edge, from, rebuild); !read) {
             const bool away = read.error().fault == Fault::network;
-            return failed(edge, away ? exit_unavailable : exit_state, read.error().text());
+            return failed(edge, "state", away ? exit_unavailable : exit_state, read.error().text());
         }
         counts = rebuild.counts();
     }

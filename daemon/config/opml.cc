@@ -30,12 +30,16 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
-// A TOML basic string; control characters are left out.
+// A TOML basic string that means itself: control characters are left out, and what the list of a
+// stranger calls ${NAME} is no variable of ours.
 std::string quoted(std::string_view text) {
     std::string out = "\"";
-    for (const char byte : text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char byte = text[i];
         if (byte == '"' || byte == '\\') {
             out += '\\';
+        } else if (text.substr(i, 2) == "${") {
+            out += '$';
         }
         if (static_cast<unsigned char>(byte) >= 0x20 && byte != 0x7F) {
             out += byte;

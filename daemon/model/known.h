@@ -91,7 +91,7 @@ struct Pending {
     PageStage stage;
     Instant due;             // when the page is to be asked for
     Instant give_up;         // when nobody waits for it any more
-    std::uint32_t attempts;  // in this stage, that failed
+    std::uint32_t attempts;  // that failed since the page was last had
     bool missing;            // the last answer to a recheck was 404 or 410
 };
 

@@ -29,6 +29,7 @@ const char* reason_name(Reason reason) noexcept {
         case Reason::unreadable: return "unreadable";
         case Reason::undecodable: return "undecodable";
         case Reason::too_large: return "too_large";
+        case Reason::known_meanwhile: return "known_meanwhile";
     }
     unreachable("reason");
 }

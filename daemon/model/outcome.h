@@ -28,16 +28,17 @@ const char* outcome_name(Outcome outcome) noexcept;
 // Why an item was skipped or rejected.
 enum class Reason : std::uint8_t {
     none,
-    too_old,      // skipped: older than max_age at first sight
-    not_arabic,   // skipped: surely another language
-    no_text,      // skipped: neither headline nor text
-    minor_edit,   // skipped: publish_minor = false
-    withdrawn,    // skipped: withdrawn before we ever saw it
-    unreadable,   // rejected: the reader could not make an item of it
-    undecodable,  // rejected: too many broken characters
-    too_large,    // rejected: beyond a limit that has no truncation
+    too_old,          // skipped: older than max_age at first sight
+    not_arabic,       // skipped: surely another language
+    no_text,          // skipped: neither headline nor text
+    minor_edit,       // skipped: publish_minor = false
+    withdrawn,        // skipped: withdrawn before we ever saw it
+    unreadable,       // rejected: the reader could not make an item of it
+    undecodable,      // rejected: too many broken characters
+    too_large,        // rejected: beyond a limit that has no truncation
+    known_meanwhile,  // skipped: another feed brought it while it waited for its page
 };
-inline constexpr std::size_t reason_count = 9;
+inline constexpr std::size_t reason_count = 10;
 
 const char* reason_name(Reason reason) noexcept;
 

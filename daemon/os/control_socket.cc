@@ -87,11 +87,8 @@ ControlSocket::~ControlSocket() {
     }
 }
 
-// Of a full house the oldest connection that has not asked anything leaves.
-bool ControlSocket::make_room() {
-    if (connections_.size() < limits_.connections_max) {
-        return true;
-    }
+// The oldest connection that has not asked anything leaves.
+bool ControlSocket::close_idle() {
     const auto idle = std::find_if(connections_.begin(), connections_.end(),
                                    [](const auto& each) { return !each.second.asked; });
     if (idle == connections_.end()) {
@@ -101,12 +98,19 @@ bool ControlSocket::make_room() {
     return true;
 }
 
+bool ControlSocket::make_room() {
+    return connections_.size() < limits_.connections_max || close_idle();
+}
+
 void ControlSocket::take_connections() noexcept {
     for (;;) {
         Descriptor taken(
             ::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+        if (!taken && (errno == EMFILE || errno == ENFILE) && close_idle()) {
+            continue;  // else the loop would be told of the waiting peer again and again
+        }
         if (!taken) {
-            return;  // none left, or no descriptor to be had: the peer waits or is told by its end
+            return;  // none left
         }
         if (!make_room()) {
             continue;

@@ -53,6 +53,7 @@ private:
     void write_answer(std::uint64_t id, Connection& connection);
     void watch(const Connection& connection, Interest interest);
     void close(std::uint64_t id);
+    bool close_idle();
     bool make_room();
 
     EventLoop& loop_;

@@ -1,7 +1,7 @@
 // FeedHistory as it stands in the ledger: a JSON object, absent members being the usual case. A
 // member that a newer khabard wrote is passed over.
 
-#include "daemon/lib/json/json_value.h"
+#include "daemon/lib/json/json_fields.h"
 #include "daemon/lib/json/json_writer.h"
 #include "daemon/os/ledger_codec.h"
 
@@ -47,31 +47,21 @@ class Reader {
 public:
     explicit Reader(const JsonValue& root) : root_(root) {}
     void get(const char* name, std::string& value) const {
-        const JsonValue* found = root_.find(name);
-        if (found != nullptr && found->string() != nullptr) {
-            value = *found->string();
-        }
+        value = json_text(root_, name).value_or(std::move(value));
     }
     void get(const char* name, std::optional<Instant>& value) const {
-        if (const std::int64_t* number = integer(name)) {
+        if (const auto number = json_integer(root_, name)) {
             value = Instant{std::chrono::milliseconds{*number}};
         }
     }
     void get(const char* name, std::uint32_t& value) const {
-        if (const std::int64_t* number = integer(name)) {
+        if (const auto number = json_integer(root_, name)) {
             value = static_cast<std::uint32_t>(*number);
         }
     }
-    void get(const char* name, bool& value) const {
-        const JsonValue* found = root_.find(name);
-        value = found != nullptr && found->boolean() != nullptr && *found->boolean();
-    }
+    void get(const char* name, bool& value) const { value = json_flag(root_, name); }
 
 private:
-    const std::int64_t* integer(const char* name) const {
-        const JsonValue* found = root_.find(name);
-        return found != nullptr ? found->integer() : nullptr;
-    }
     const JsonValue& root_;
 };
 

@@ -45,11 +45,20 @@ std::vector<LogLimiter::LeftOut> LogLimiter::take_ended(SteadyTime now) {
 
 void LogLimiter::forget_old(SteadyTime now) {
     for (auto kind = kinds_.begin(); kind != kinds_.end();) {
-        kind = kind->second.window_end <= now ? kinds_.erase(kind) : std::next(kind);
+        const bool over = kind->second.window_end <= now && kind->second.left_out == 0;
+        kind = over ? kinds_.erase(kind) : std::next(kind);
     }
-    // So many kinds at once are no repeats: let them pass.
-    if (kinds_.size() >= kinds_max) {
-        kinds_.clear();
+    if (kinds_.size() < kinds_max) {
+        return;
+    }
+    // So many kinds at once are no repeats: let them pass. What was left out is told all the same.
+    Kind others{now};
+    for (const auto& [kind, state] : kinds_) {
+        others.left_out += state.left_out;
+    }
+    kinds_.clear();
+    if (others.left_out > 0) {
+        kinds_.emplace("lines of many kinds", others);
     }
 }
 

@@ -117,9 +117,17 @@ bool is_unreadable(Reason reason) {
 
 // An entry that states no text: a page may have it.
 void conclude_textless(Turn& turn, const PreparedItem& item) {
+    const std::size_t left_out = turn.done.pages_left_out;
     if (item.reason == Reason::withdrawn) {
         conclude_withdrawn(turn, item.withdrawn, "its feed shows a deleted entry");
-    } else if (!waits_for_page(turn, item, nullptr, nullptr)) {
+    } else if (waits_for_page(turn, item, nullptr, nullptr)) {
+        return;
+    } else if (turn.done.pages_left_out > left_out) {
+        // Nothing but its page says what it is: it was not read, and is new with the next poll.
+        turn.done.changes.seen.pop_back();
+        turn.known.seen.erase(item.mark.item);
+        ++turn.done.addresses_left;
+    } else {
         if (is_unreadable(item.reason)) {
             turn.done.rejected.push_back({item.mark.item, item.reason, item.what, item.excerpt});
         }

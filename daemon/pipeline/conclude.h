@@ -55,6 +55,7 @@ struct Concluded {
     std::vector<RejectedItem> rejected = {};
     std::vector<TakenBack> taken_back = {};
     std::size_t pages_left_out = 0;  // entries that did not wait: too many do already
+    std::size_t addresses_left = 0;  // of them, entries without text: for the next poll
     std::size_t renamed = 0;         // known articles of this feed, unchanged, under a new guid
 };
 
@@ -72,7 +73,8 @@ struct ConcludeContext {
 };
 
 // ENSURES: every item of `prepared` is counted under exactly one outcome in the tally, or is the
-// withdrawal of a known article. Articles of `index` are staged, not applied.
+// withdrawal of a known article, or an address that is left for the next poll. Articles of `index`
+// are staged, not applied.
 Concluded conclude(const Prepared& prepared, Known known, NearIndex& index,
                    const ConcludeContext& context);
 

@@ -30,12 +30,16 @@ PageStart start_of(const Turn& turn, const PageWanted& wanted) {
     return PageStart{wanted.page, turn.context.feed.id, wanted.url, wanted.entry};
 }
 
+bool is_first(Outcome outcome) {
+    return outcome == Outcome::created || outcome == Outcome::unthemed ||
+           outcome == Outcome::duplicate;
+}
+
 bool is_new(const Turn& turn, const PreparedItem& item, const Verdict* verdict) {
     if (verdict == nullptr) {
         return !turn.known.by_key.contains(item.page->page);
     }
-    return verdict->outcome == Outcome::created || verdict->outcome == Outcome::unthemed ||
-           verdict->outcome == Outcome::duplicate;
+    return is_first(verdict->outcome);
 }
 
 const KnownArticle* article_under(const Turn& turn, const Digest& key) {
@@ -59,24 +63,26 @@ std::optional<Digest> page_key(const PreparedItem& item, const Candidate& candid
 // An entry says something else of an article whose text came from its page: the page is asked
 // again, soon where what can be read has changed, else a little later (feeds that date their
 // entries anew with every answer would have all pages fetched with every poll).
-void ask_for_change(Turn& turn, const PreparedItem& item, const Candidate* candidate) {
+bool ask_for_change(Turn& turn, const PreparedItem& item, const Candidate* candidate) {
     const KnownArticle* known = article_under(turn, item.page->page);
     if (known == nullptr || known->retracted || known->feed != turn.context.feed.id ||
         known->representation != Representation::full) {
-        return;
+        return false;
     }
     const bool reads_otherwise =
         candidate != nullptr && (candidate->article.headline.str() != known->headline.str() ||
                                  candidate->article.summary.str() != known->summary.str());
     if (!reads_otherwise && !turn.entry_known) {
-        return;
+        return false;
     }
     const PageTimes& times = turn.context.pages->times;
     const Instant due = reads_otherwise ? turn.context.now : turn.context.now + times.quiet_change;
     put(turn, ask_for_change(start_of(turn, *item.page), due, times));
+    return true;
 }
 
-// The page was read: what it says of an article that is out already.
+// The page was read: what it says of an article that is out already, or of an address that left as
+// an item without text because its page was late.
 void conclude_again(Turn& turn, const PreparedItem& item, VersionCause cause) {
     for (const PreparedArticle& article : item.articles) {
         const Candidate& candidate = article.candidate;
@@ -88,10 +94,11 @@ void conclude_again(Turn& turn, const PreparedItem& item, VersionCause cause) {
             continue;
         }
         const Verdict verdict = judge(turn, candidate);
-        if (verdict.outcome != Outcome::updated && verdict.outcome != Outcome::skipped) {
+        const bool first = is_first(verdict.outcome);
+        if (verdict.outcome == Outcome::repeat || (first && cause != VersionCause::late_page)) {
             continue;
         }
-        if (verdict.outcome == Outcome::updated) {
+        if (verdict.outcome != Outcome::skipped) {
             turn.done.changes.tally.count(cause);
             turn.done.ended.push_back(ended_of(candidate, verdict));
         }
@@ -111,11 +118,14 @@ void conclude_parked(Turn& turn, const PreparedItem& item) {
             continue;
         }
         const Verdict verdict = judge(turn, article.candidate);
+        if (verdict.outcome == Outcome::repeat) {
+            // It was read as an item, and stays one.
+            end(turn, Outcome::skipped, Reason::known_meanwhile, {});
+            continue;
+        }
         turn.done.changes.tally.count(verdict.outcome, verdict.reason);
         turn.done.ended.push_back(ended_of(article.candidate, verdict));
-        if (verdict.outcome != Outcome::repeat) {
-            carry_out(turn, article.candidate, verdict, item.mark.item);
-        }
+        carry_out(turn, article.candidate, verdict, item.mark.item);
     }
 }
 
@@ -124,6 +134,12 @@ bool themed(const Changes& changes) {
                        [](const ArticleChange& change) {
                            return !change.article.themes.empty() && !change.article.copy_only;
                        });
+}
+
+// Of an entry that left without its page: an item that no rule is against.
+bool is_worth_its_page(const PreparedItem& item) {
+    return item.articles.empty() ? item.reason == Reason::no_text
+                                 : item.articles.front().reason == Reason::none;
 }
 
 std::optional<Pending> what_follows(const Turn& turn, const Pending& row, PageEnd end) {
@@ -135,7 +151,10 @@ std::optional<Pending> what_follows(const Turn& turn, const Pending& row, PageEn
             return turn.prepared.page_used ? after_page(row, themed(turn.done.changes), now, times)
                    : is_recheck(row.stage) ? after_giving_up(row, now, times)
                                            : std::nullopt;
-        case PageEnd::given_up: return after_giving_up(row, now, times);
+        case PageEnd::given_up:
+            return row.stage != PageStage::parked || is_worth_its_page(turn.prepared.items.front())
+                       ? after_giving_up(row, now, times)
+                       : std::nullopt;
         case PageEnd::forbidden: return std::nullopt;
     }
     unreachable("page end");
@@ -205,10 +224,12 @@ void note_for_page(Turn& turn, const PreparedItem& item, const Candidate& candid
         newer.due = std::min(newer.due, turn.context.now + turn.context.pages->times.quiet_change);
         put(turn, std::move(newer));
     } else if (item.page && turn.room > 0 && verdict.outcome == Outcome::updated) {
+        --turn.room;
         put(turn,
             ask_late(start_of(turn, *item.page), turn.context.now, turn.context.pages->times));
-    } else if (item.page && turn.room > 0 && verdict.outcome == Outcome::repeat) {
-        ask_for_change(turn, item, &candidate);
+    } else if (item.page && turn.room > 0 && verdict.outcome == Outcome::repeat &&
+               ask_for_change(turn, item, &candidate)) {
+        --turn.room;
     }
 }
 

@@ -1,8 +1,7 @@
 #pragma once
 
 // The life of an entry whose page is to be asked for (Pending): when, until when, and what follows.
-// Pure; the numbers are those of the polite-fetch rule book (rules 34, 35, 49) and of the record's
-// promises.
+// Pure; the numbers stand in page_times().
 //
 //   parked          page came -> recheck_first, if it has a theme
 //                   page_wait over, published without it -> late, for a day

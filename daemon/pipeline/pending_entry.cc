@@ -1,9 +1,10 @@
 #include "daemon/pipeline/pending_entry.h"
 
 #include "daemon/base/time.h"
-#include "daemon/lib/json/json_value.h"
+#include "daemon/lib/json/json_fields.h"
 #include "daemon/lib/json/json_writer.h"
 #include "daemon/stages/html_blocks.h"
+#include "daemon/stages/stored_provenance.h"
 #include "daemon/text/unicode.h"
 
 #include <cstddef>
@@ -50,35 +51,16 @@ void put(Json& json, const std::vector<Enclosure>& enclosures) {
     json.end_array();
 }
 
-std::optional<std::string> text_of(const JsonValue& json, const char* key) {
-    const JsonValue* value = json.find(key);
-    return value != nullptr && value->string() != nullptr ? std::optional(*value->string())
-                                                          : std::nullopt;
-}
-
 std::optional<RawText> raw_text_of(const JsonValue& json, const char* key) {
     const JsonValue* value = json.find(key);
     if (value == nullptr) {
         return std::nullopt;
     }
-    if (auto html = text_of(*value, "html")) {
+    if (auto html = json_text(*value, "html")) {
         return RawText{*std::move(html), Markup::html};
     }
-    auto plain = text_of(*value, "plain");
+    auto plain = json_text(*value, "plain");
     return plain ? std::optional(RawText{*std::move(plain), Markup::plain}) : std::nullopt;
-}
-
-std::vector<std::string> texts_of(const JsonValue& json, const char* key) {
-    std::vector<std::string> texts;
-    const JsonValue* value = json.find(key);
-    if (value != nullptr && value->array() != nullptr) {
-        for (const JsonValue& one : *value->array()) {
-            if (one.string() != nullptr) {
-                texts.push_back(*one.string());
-            }
-        }
-    }
-    return texts;
 }
 
 std::vector<Enclosure> enclosures_of(const JsonValue& json) {
@@ -87,20 +69,10 @@ std::vector<Enclosure> enclosures_of(const JsonValue& json) {
     if (value != nullptr && value->array() != nullptr) {
         for (const JsonValue& one : *value->array()) {
             enclosures.push_back(
-                {text_of(one, "url").value_or(""), text_of(one, "type").value_or(""), {}});
+                {json_text(one, "url").value_or(""), json_text(one, "type").value_or(""), {}});
         }
     }
     return enclosures;
-}
-
-RobotsDecision robots_of(const JsonValue& json) {
-    const std::string name = text_of(json, "robots").value_or("");
-    for (const RobotsDecision decision : {RobotsDecision::allowed, RobotsDecision::ignored}) {
-        if (name == robots_decision_name(decision)) {
-            return decision;
-        }
-    }
-    return RobotsDecision::not_checked;
 }
 
 std::size_t chars_of(const std::optional<RawText>& text) {
@@ -165,11 +137,7 @@ std::string encode_entry(const PendingEntry& entry) {
         json.key("fetched_at").string(format_rfc3339(*item.fetched_at));
     }
     json.key("guid_tells").boolean(entry.guid_tells);
-    json.key("status").integer(entry.provenance.status);
-    json.key("encoding").string(entry.provenance.encoding);
-    json.key("encoding_reason").string(entry.provenance.encoding_reason);
-    json.key("format").string(entry.provenance.format);
-    json.key("robots").string(robots_decision_name(entry.provenance.robots));
+    put_provenance(json, entry.provenance);
     json.end_object();
     return json.take();
 }
@@ -181,34 +149,28 @@ std::optional<PendingEntry> decode_entry(std::string_view text) {
     }
     RawItem item{};
     item.title = raw_text_of(*json, "title");
-    item.link = text_of(*json, "link");
-    item.id = text_of(*json, "id");
-    item.published = text_of(*json, "published");
-    item.updated = text_of(*json, "updated");
+    item.link = json_text(*json, "link");
+    item.id = json_text(*json, "id");
+    item.published = json_text(*json, "published");
+    item.updated = json_text(*json, "updated");
     item.summary = raw_text_of(*json, "summary");
     item.content = raw_text_of(*json, "content");
-    item.author = text_of(*json, "author");
-    item.authors = texts_of(*json, "authors");
-    item.categories = texts_of(*json, "categories");
+    item.author = json_text(*json, "author");
+    item.authors = json_texts(*json, "authors");
+    item.categories = json_texts(*json, "categories");
     item.enclosures = enclosures_of(*json);
-    item.image = text_of(*json, "image");
-    item.section = text_of(*json, "section");
-    item.language = text_of(*json, "language");
-    item.source_name = text_of(*json, "source_name").value_or("");
-    if (const auto at = text_of(*json, "fetched_at")) {
+    item.image = json_text(*json, "image");
+    item.section = json_text(*json, "section");
+    item.language = json_text(*json, "language");
+    item.source_name = json_text(*json, "source_name").value_or("");
+    if (const auto at = json_text(*json, "fetched_at")) {
         item.fetched_at = parse_rfc3339(*at);
     }
     item.position = 1;
-    const JsonValue* status = json->find("status");
-    const bool known = status != nullptr && status->integer() != nullptr;
     const JsonValue* tells = json->find("guid_tells");
     return PendingEntry{
         .item = std::move(item),
-        .provenance = {.status = known ? static_cast<int>(*status->integer()) : 200,
-                       .encoding = text_of(*json, "encoding").value_or(""),
-                       .encoding_reason = text_of(*json, "encoding_reason").value_or(""),
-                       .format = text_of(*json, "format").value_or(""),
-                       .robots = robots_of(*json)},
+        .provenance = stored_provenance(*json),
         .guid_tells = tells == nullptr || tells->boolean() == nullptr || *tells->boolean()};
 }
 

@@ -31,12 +31,6 @@ bool is_repeat(const Memory& memory, const SeenMark& mark) {
     return at != memory.seen.end() && at->item == mark.item && at->raw == mark.raw;
 }
 
-// An aggregator's feed brings the articles of many outlets: their addresses tell them apart.
-std::string outlet_of(const Article& article, const Feed& feed) {
-    const auto url = parse_url(article.canonical_url.empty() ? article.url : article.canonical_url);
-    return url && url->host ? registrable_domain(*url->host) : feed.source.id;
-}
-
 Candidate classify(Article article, const Job& job, const IdentifyContext& context) {
     const Rules& rules = *job.rules;
     const std::string& address =
@@ -48,7 +42,8 @@ Candidate classify(Article article, const Job& job, const IdentifyContext& conte
     Fingerprint fingerprint = make_fingerprint(dedup);
     fingerprint.spelling = spelling_of(themes);
     Keys keys = identify(article, fingerprint.content, context);
-    std::string outlet = outlet_of(article, job.feed);
+    std::string outlet =
+        outlet_of({article.guid, article.url, article.canonical_url}, job.feed.source.id);
     return Candidate{.article = std::move(article),
                      .outlet = std::move(outlet),
                      .keys = std::move(keys),
@@ -181,6 +176,17 @@ PreparedItem prepare_item(const Place& place, const Entry& entry) {
     return prepared;
 }
 
+// Of an entry whose guid is another's too, what else it states tells which one it is.
+SeenMark mark_of(const RawItem& item, const FeedId& feed, bool guid_tells) {
+    SeenMark mark = seen_mark(item, feed);
+    if (!guid_tells) {
+        RawItem without_guid = item;
+        without_guid.id.reset();
+        mark.item = seen_mark(without_guid, feed).item;
+    }
+    return mark;
+}
+
 struct EntryMark {
     SeenMark seen;
     bool guid_tells;  // false: another entry of the document has the same one
@@ -199,9 +205,7 @@ std::vector<EntryMark> marks_of(const std::vector<RawItem>& items, const FeedId&
     }
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (!items[i].withdrawn && stated[marks[i].seen.item].size() > 1) {
-            RawItem without_guid = items[i];
-            without_guid.id.reset();
-            marks[i] = {SeenMark{seen_mark(without_guid, feed).item, marks[i].seen.raw}, false};
+            marks[i] = {mark_of(items[i], feed, false), false};
         }
     }
     return marks;
@@ -320,7 +324,7 @@ Prepared prepare_waiting(const Job& job) {
                                "page", job.fetched.robots};
         note_rights(prepared.provenance, job.fetched, &completed->page);
     }
-    prepared.items.front().mark = seen_mark(entry, job.feed.id);
+    prepared.items.front().mark = mark_of(entry, job.feed.id, job.page->entry.guid_tells);
     return prepared;
 }
 

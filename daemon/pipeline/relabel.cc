@@ -1,13 +1,11 @@
 #include "daemon/pipeline/relabel.h"
 
-#include "daemon/dedup/fingerprint.h"
+#include "daemon/base/name_set.h"
 #include "daemon/stages/decide.h"
 #include "daemon/stages/details.h"
 #include "daemon/stages/encode.h"
 #include "daemon/text/fold.h"
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace khabard {
@@ -16,20 +14,10 @@ namespace {
 // Under which decide finds the article: the only one it is told of.
 constexpr Digest stored_key{0, 0};
 
-// The text has not changed, so neither has what it is recognised by.
-Fingerprint fingerprint_of(const StoredArticle& stored, const ArticleText& text,
-                           const Rules& rules) {
-    Fingerprint fingerprint =
-        stored.fingerprint.value_or(make_fingerprint(dedup_tokens(text, rules.aliases)));
-    fingerprint.content = stored.article.content;
-    fingerprint.spelling = stored.article.spelling;
-    return fingerprint;
-}
-
 Candidate candidate_of(const StoredArticle& stored, Article article, const Rules& rules) {
     const ArticleText text{article.headline, article.summary, article.body};
     std::vector<ThemeScore> scores = rules.themes.score(theme_tokens(text));
-    Fingerprint fingerprint = fingerprint_of(stored, text, rules);
+    Fingerprint fingerprint = fingerprint_of(stored, rules.aliases);
     return Candidate{.article = std::move(article),
                      .outlet = stored.article.source_id,
                      .keys = Keys{.new_id = stored.article.id,
@@ -37,13 +25,6 @@ Candidate candidate_of(const StoredArticle& stored, Article article, const Rules
                                   .keys = {{KeyKind::url, stored_key}}},
                      .fingerprint = std::move(fingerprint),
                      .scores = std::move(scores)};
-}
-
-std::vector<std::string> without(const std::vector<std::string>& a,
-                                 const std::vector<std::string>& b) {
-    std::vector<std::string> rest;
-    std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(rest));
-    return rest;
 }
 
 }  // namespace

@@ -1,14 +1,11 @@
 #include "daemon/pipeline/retraction.h"
 
 #include "daemon/base/check.h"
-#include "daemon/dedup/fingerprint.h"
+#include "daemon/base/name_set.h"
 #include "daemon/stages/decide.h"
 #include "daemon/stages/details.h"
 #include "daemon/stages/encode.h"
-#include "daemon/text/fold.h"
 
-#include <algorithm>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,34 +13,9 @@
 namespace khabard {
 namespace {
 
-using Names = std::vector<std::string>;
-
-Names sorted(Names names) {
-    std::sort(names.begin(), names.end());
-    return names;
-}
-
-// Articles whose fingerprint cannot be read are known by their keys alone; so it stays.
-Fingerprint fingerprint_of(const StoredArticle& stored, const Aliases& aliases) {
-    if (stored.fingerprint) {
-        return *stored.fingerprint;
-    }
-    const KnownArticle& article = stored.article;
-    Fingerprint made =
-        make_fingerprint(dedup_tokens({article.headline, article.summary, article.body}, aliases));
-    made.content = article.content;
-    made.spelling = article.spelling;
-    return made;
-}
-
 Verdict verdict_of(const KnownArticle& known, const Retraction& retraction) {
-    const Names stood = sorted(known.topics);
-    const Names ever = sorted(known.ever_topics);
-    Names left;
-    std::set_difference(ever.begin(), ever.end(), stood.begin(), stood.end(),
-                        std::back_inserter(left));
-    Names all;
-    std::set_union(ever.begin(), ever.end(), stood.begin(), stood.end(), std::back_inserter(all));
+    const Names stood = name_set(known.topics);
+    const Names ever = name_set(known.ever_topics);
     return Verdict{.outcome = Outcome::updated,
                    .reason = Reason::none,
                    .event = EventType::retracted,
@@ -54,8 +26,8 @@ Verdict verdict_of(const KnownArticle& known, const Retraction& retraction) {
                    .copy_only = known.copy_only,
                    .themes = known.themes,
                    .topics = stood,
-                   .left_topics = left,
-                   .publish_to = all,
+                   .left_topics = without(ever, stood),
+                   .publish_to = union_of(ever, stood),
                    .changed_fields = {"body"},
                    .change_class = ChangeClass::material,
                    .previous_hash = known.content,

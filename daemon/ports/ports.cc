@@ -1,6 +1,7 @@
 // Every port header, included once, so that each compiles on its own and is in the build.
 #include "daemon/ports/bytes.h"
 #include "daemon/ports/clock.h"
+#include "daemon/ports/control.h"
 #include "daemon/ports/events.h"
 #include "daemon/ports/fetcher.h"
 #include "daemon/ports/files.h"

@@ -16,7 +16,7 @@
 
 namespace khabard {
 
-// What the publisher must do next. Closed: the switch over it stands in os/publisher.cc.
+// What the publisher must do next. Closed: the switch over it stands in run/publisher.cc.
 enum class TxnOutcome : std::uint8_t {
     committed,       // the records and the checkpoint are out
     retry,           // definitely not out: the same rows again, later

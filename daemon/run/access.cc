@@ -1,5 +1,9 @@
 #include "daemon/run/access.h"
 
+#include "daemon/run/target.h"
+
+#include <utility>
+
 namespace khabard {
 
 FetchAccess access_of(const Feed& feed) {
@@ -15,6 +19,15 @@ FetchAccess access_of(const Feed& feed) {
         access.headers.push_back({name, value});
     }
     return access;
+}
+
+void give_access(FetchRequest& request, const Feed& feed) {
+    const auto there = target_of(request.url);
+    const auto home = target_of(feed.url);
+    request.access = access_of(feed);
+    if (there && home && there->origin == home->origin) {
+        request.headers = std::exchange(request.access.headers, {});
+    }
 }
 
 }  // namespace khabard

@@ -10,4 +10,7 @@ namespace khabard {
 
 FetchAccess access_of(const Feed& feed);
 
+// Makes it a request of the feed: access, and its headers where the address is at home with it.
+void give_access(FetchRequest& request, const Feed& feed);
+
 }  // namespace khabard

@@ -57,9 +57,8 @@ void Admissions::finish_robots(const Target& target, const RobotsAnswer& answer,
     } else {
         robots_.answer(target.origin, answer.status, answer.body, now);
     }
-    hosts_.set_crawl_delay(
-        target.host, robots_.crawl_delay(target.origin).value_or(std::chrono::milliseconds{0}),
-        now);
+    const auto delay = robots_.crawl_delay(target.origin);
+    hosts_.set_crawl_delay(target, delay.value_or(std::chrono::milliseconds{0}), now);
 }
 
 void Admissions::forget(SteadyTime now) {

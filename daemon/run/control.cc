@@ -1,5 +1,6 @@
 #include "daemon/run/control.h"
 
+#include "daemon/lib/json/json_fields.h"
 #include "daemon/lib/json/json_writer.h"
 
 #include <utility>
@@ -13,13 +14,11 @@ constexpr std::size_t answer_bytes_max = std::size_t{256} * 1024 * 1024;
 }  // namespace
 
 bool ControlRequest::flag(const char* name) const {
-    const JsonValue* value = arguments.find(name);
-    return value != nullptr && value->boolean() != nullptr && *value->boolean();
+    return json_flag(arguments, name);
 }
 
 std::string ControlRequest::text(const char* name) const {
-    const JsonValue* value = arguments.find(name);
-    return value != nullptr && value->string() != nullptr ? *value->string() : std::string();
+    return json_text(arguments, name).value_or(std::string());
 }
 
 std::string control_request_line(const std::string& command, const std::string& arguments) {
@@ -33,13 +32,13 @@ Result<ControlRequest> read_control_request(std::uint64_t connection, const std:
     if (!read) {
         return read.error();
     }
-    const JsonValue* command = read->find("command");
-    if (command == nullptr || command->string() == nullptr) {
+    auto command = json_text(*read, "command");
+    if (!command) {
         return Error{Fault::malformed, "control", "a command is one line {\"command\": \"...\"}"};
     }
     const JsonValue* arguments = read->find("arguments");
     const bool given = arguments != nullptr && arguments->object() != nullptr;
-    return ControlRequest{connection, *command->string(),
+    return ControlRequest{connection, *std::move(command),
                           given ? *arguments : JsonValue{JsonObject{}}};
 }
 
@@ -57,16 +56,15 @@ Result<ControlAnswer> read_control_answer(const std::string& line) {
     if (!read) {
         return read.error();
     }
-    const JsonValue* exit = read->find("exit");
-    const JsonValue* text = read->find("text");
+    const auto exit = json_integer(*read, "exit");
+    auto text = json_text(*read, "text");
     constexpr std::string_view before_result = ",\"result\":";
     const std::size_t result = line.find(before_result);
-    if (exit == nullptr || exit->integer() == nullptr || text == nullptr ||
-        text->string() == nullptr || result == std::string::npos) {
+    if (!exit || !text || result == std::string::npos) {
         return Error{Fault::malformed, "control", "the daemon's answer is none"};
     }
     const std::size_t from = result + before_result.size();
-    return ControlAnswer{static_cast<int>(*exit->integer()), *text->string(),
+    return ControlAnswer{static_cast<int>(*exit), *std::move(text),
                          line.substr(from, line.size() - from - 1)};
 }
 

@@ -1,7 +1,7 @@
 #include "daemon/run/dead_letter.h"
 
 #include "daemon/lib/hash/hash.h"
-#include "daemon/lib/json/json_value.h"
+#include "daemon/lib/json/json_fields.h"
 #include "daemon/lib/json/json_writer.h"
 
 #include <algorithm>
@@ -61,15 +61,12 @@ void put_why(JsonWriter& json, Sequence seq, Instant at, const DeadLetterCause& 
 }
 
 std::string text_of(const JsonValue& object, std::string_view name) {
-    const JsonValue* value = object.find(name);
-    return value != nullptr && value->string() != nullptr ? *value->string() : std::string();
+    return json_text(object, name).value_or(std::string());
 }
 
 std::uint64_t number_of(const JsonValue& object, std::string_view name) {
-    const JsonValue* value = object.find(name);
-    return value != nullptr && value->integer() != nullptr
-               ? static_cast<std::uint64_t>(std::max<std::int64_t>(*value->integer(), 0))
-               : 0;
+    const std::int64_t number = json_integer(object, name).value_or(0);
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(number, 0));
 }
 
 // Everything but the payload.

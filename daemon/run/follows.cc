@@ -39,10 +39,22 @@ std::vector<std::string> children_of(const Prepared& prepared) {
 }  // namespace
 
 void Service::Follows::put(const std::string& key, SteadyTime due) {
-    const Followed& document = documents_.find(key)->second;
-    if (const auto target = target_of(document.url)) {
+    const auto found = documents_.find(key);
+    const auto target = found == documents_.end() ? std::nullopt : target_of(found->second.url);
+    if (target) {
         service_.trips.errands().put(target->host, {ErrandKind::follow, key}, due);
     }
+}
+
+void Service::Follows::forget(const FeedId& feed) {
+    children_.erase(feed);
+    std::erase_if(documents_, [&](const auto& each) {
+        if (each.second.feed != feed) {
+            return false;
+        }
+        service_.trips.errands().drop({ErrandKind::follow, each.first});
+        return true;
+    });
 }
 
 void Service::Follows::read(const RunningFeed& one, const Prepared& prepared) {
@@ -71,6 +83,8 @@ void Service::Follows::read(const RunningFeed& one, const Prepared& prepared) {
             }
         }
         unchanged(one);
+    } else if (children_.contains(one.feed.id)) {
+        forget(one.feed.id);  // it is no index any more
     }
     next_page(one, prepared, 1);
 }
@@ -117,33 +131,35 @@ void Service::Follows::next_page(const RunningFeed& one, const Prepared& prepare
     }
 }
 
-std::optional<Way> Service::Follows::way_of(const Errand& errand) const {
+const RunningFeed* Service::Follows::feed_of(const Errand& errand) const {
     const auto found = documents_.find(errand.key);
-    if (found == documents_.end()) {
-        return std::nullopt;
-    }
-    const RunningFeed* one = service_.running(found->second.feed);
-    auto target = target_of(found->second.url);
-    if (one == nullptr || !target) {
+    return found == documents_.end() ? nullptr : service_.running(found->second.feed);
+}
+
+std::optional<Way> Service::Follows::way_of(const Errand& errand) const {
+    const RunningFeed* one = feed_of(errand);
+    auto target =
+        one != nullptr ? target_of(documents_.find(errand.key)->second.url) : std::nullopt;
+    if (!target) {
         return std::nullopt;
     }
     return Way{*std::move(target), RequestKind::page, one->feed.robots, true};
 }
 
 void Service::Follows::start(const Errand& errand) {
-    const auto found = documents_.find(errand.key);
-    const RunningFeed* one =
-        found == documents_.end() ? nullptr : service_.running(found->second.feed);
+    const RunningFeed* one = feed_of(errand);
     if (one == nullptr) {
         documents_.erase(errand.key);
         return;
     }
-    FetchRequest request = service_.feed_request(*one, found->second.url);
-    request.validators = found->second.validators;
+    const Followed& document = documents_.find(errand.key)->second;
+    FetchRequest request = service_.feed_request(*one, document.url);
+    request.validators = document.validators;
     const auto failure = service_.trips.depart(std::move(request), errand, one->feed.robots);
     if (failure) {
         service_.ports.log.warning(errand.key + ": " + failure->detail,
                                    {{"FEED", one->feed.id.get()}});
+        refused(errand);
     }
 }
 
@@ -188,7 +204,7 @@ void Service::Follows::arrive(const Trip& trip, FetchOutcome outcome) {
 void Service::Follows::conclude(const Unit& unit, const Prepared& prepared) {
     const auto found = documents_.find(unit.followed);
     const RunningFeed* one = service_.running(unit.feed);
-    if (found == documents_.end() || one == nullptr) {
+    if (found == documents_.end() || one == nullptr || one->feed.url != unit.url) {
         return;
     }
     const bool whole = prepared.wellformed && !prepared.truncated && !prepared.refused;
@@ -215,6 +231,9 @@ void Service::Follows::conclude(const Unit& unit, const Prepared& prepared) {
                                              .rules = *service_.configuration.rules,
                                              .now = now,
                                              .pages = service_.pages.context_of(unit.feed)});
+    if (concluded.addresses_left > 0) {
+        read_.back() = Read{.key = unit.followed, .validators = {}, .body = std::nullopt};
+    }
     // What the feed's own document does not show is gone from it.
     concluded.changes.shown_once = now;
     service_.refusals.bury(unit, concluded.rejected, concluded.changes);

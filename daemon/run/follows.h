@@ -30,6 +30,11 @@ public:
     // An index whose children are not known has to be read, whether it has changed or not.
     bool must_read(const RunningFeed& one) const;
 
+    // The feed has left, or stands somewhere else.
+    void forget(const FeedId& feed);
+
+    // nullptr: nobody wants the document any more.
+    const RunningFeed* feed_of(const Errand& errand) const;
     std::optional<Way> way_of(const Errand& errand) const;
     void start(const Errand& errand);
     void refused(const Errand& errand);

@@ -13,6 +13,7 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 
 constexpr milliseconds day = hours{24};
+constexpr milliseconds delay_memory = day;         // robots.txt is read again before
 constexpr milliseconds rest_max = hours{24};       // then one request, whatever was asked for
 constexpr milliseconds dead_memory = minutes{10};  // before any other URL of the host
 constexpr unsigned forgiven_after = 3;             // clean answers
@@ -43,7 +44,11 @@ milliseconds HostBook::scaled(milliseconds wait) const {
 
 // A host that is overloaded bears half of everything until it is forgiven.
 milliseconds HostBook::gap_of(const Host& host) const {
-    return scaled(std::max(rules_.gap * (host.halved ? 2 : 1), host.crawl_delay));
+    milliseconds gap = rules_.gap * (host.halved ? 2 : 1);
+    for (const auto& [origin, delay] : host.crawl_delays) {
+        gap = std::max(gap, delay.delay);
+    }
+    return scaled(gap);
 }
 
 std::size_t HostBook::budget(const Host& host, std::size_t full) const {
@@ -55,9 +60,13 @@ bool HostBook::day_is_spent(const Host& host, SteadyTime now) const {
                                    host.day_bytes >= budget(host, rules_.day_bytes));
 }
 
-void HostBook::set_crawl_delay(const std::string& name, milliseconds delay, SteadyTime now) {
-    Host& host = hosts_[name];
-    host.crawl_delay = delay;
+void HostBook::set_crawl_delay(const Target& of, milliseconds delay, SteadyTime now) {
+    Host& host = hosts_[of.host];
+    if (delay == milliseconds{0}) {
+        host.crawl_delays.erase(of.origin);
+        return;
+    }
+    host.crawl_delays[of.origin] = {delay, now + scaled(delay_memory)};
     host.next_start = std::max(host.next_start, now + scaled(delay));
 }
 
@@ -163,12 +172,6 @@ std::vector<std::string> HostBook::finish(const Target& target, const HostAnswer
     return {woken.begin(), woken.end()};
 }
 
-bool HostBook::is_resting(const std::string& name, SteadyTime now) const {
-    const auto found = hosts_.find(name);
-    return found != hosts_.end() &&
-           (found->second.rests_until > now || !found->second.resting.empty());
-}
-
 std::vector<RestLeft> HostBook::rests(const std::string& name, SteadyTime now) const {
     std::vector<RestLeft> all;
     const auto found = hosts_.find(name);
@@ -211,12 +214,14 @@ void HostBook::forgive_dead() {
 void HostBook::forget(SteadyTime now) {
     for (auto& [name, host] : hosts_) {
         std::erase_if(host.resting, [now](const auto& each) { return each.second <= now; });
+        std::erase_if(host.crawl_delays,
+                      [now](const auto& each) { return each.second.ends <= now; });
     }
     std::erase_if(hosts_, [now](const auto& each) {
         const Host& host = each.second;
         return host.in_flight == 0 && host.next_start <= now && host.rests_until <= now &&
                host.resting.empty() && host.dead_until <= now && host.day_ends <= now &&
-               !host.halved;
+               !host.halved && host.crawl_delays.empty();
     });
 }
 

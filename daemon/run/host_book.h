@@ -68,6 +68,7 @@ struct RestLeft {
     std::string url;                 // that was answered so
     std::chrono::milliseconds left;  // real time from now
     bool of_host;                    // false: for that URL alone
+    friend bool operator==(const RestLeft&, const RestLeft&) = default;
 };
 
 class HostBook {
@@ -76,8 +77,9 @@ public:
 
     // For requests that begin from now on.
     void set_rules(const HostRules& rules) { rules_ = rules; }
-    // By robots.txt; real time, as capped. Counts where it is longer than the gap.
-    void set_crawl_delay(const std::string& host, std::chrono::milliseconds delay, SteadyTime now);
+    // By robots.txt of the target's origin; real time, as capped, 0 for none. The longest of a
+    // host's origins counts, where it is longer than the gap.
+    void set_crawl_delay(const Target& of, std::chrono::milliseconds delay, SteadyTime now);
 
     // Whether a request may begin now (WaitCause::none), or how long it waits. `owes_gap` is false
     // for a redirect within the host that sent it.
@@ -86,7 +88,6 @@ public:
     // Returns the hosts whose requests may have waited for this one to end.
     std::vector<std::string> finish(const Target& target, const HostAnswer& answer, SteadyTime now);
 
-    bool is_resting(const std::string& host, SteadyTime now) const;
     // Rests with time left, for the ledger, and back from it at start.
     std::vector<RestLeft> rests(const std::string& host, SteadyTime now) const;
     void restore(const RestLeft& rest, SteadyTime now);
@@ -99,13 +100,17 @@ public:
     std::size_t size() const { return hosts_.size(); }
 
 private:
+    struct CrawlDelay {
+        std::chrono::milliseconds delay;
+        SteadyTime ends;  // it is not believed for longer
+    };
     struct Host {
         std::size_t in_flight = 0;
         SteadyTime next_start{0};
-        std::chrono::milliseconds crawl_delay{0};
-        SteadyTime rests_until{0};                  // the whole host
-        std::string rests_for;                      // the URL that was answered so
-        std::map<std::string, SteadyTime> resting;  // URLs that rest alone
+        std::map<std::string, CrawlDelay> crawl_delays;  // by origin
+        SteadyTime rests_until{0};                       // the whole host
+        std::string rests_for;                           // the URL that was answered so
+        std::map<std::string, SteadyTime> resting;       // URLs that rest alone
         bool others_are_fine = false;  // since its last rest began, another URL answered 200
         SteadyTime dead_until{0};
         std::string dead_url;

@@ -46,9 +46,6 @@ public:
     std::size_t parked() const { return parked_; }
     std::size_t of_feed(const FeedId& feed) const;
 
-    // Every page once, for the start.
-    const std::map<Digest, Row>& rows() const { return rows_; }
-
 private:
     void list(const Digest& page, const Row& row);
     void unlist(const Digest& page, const Row& row);

@@ -60,7 +60,8 @@ void Service::Pages::read(const Digest& page, PageEnd end, Fetched fetched) {
         return;
     }
     const Feed feed = feed_of(row->feed);
-    const bool parked = row->stage == PageStage::parked;
+    // What is out already does not grow too old for its own page.
+    const bool first_sight = !is_recheck(row->stage);
     const std::uint64_t ticket = service_.next_ticket++;
     service_.units.emplace(ticket, Unit{.feed = row->feed,
                                         .url = row->url,
@@ -74,7 +75,7 @@ void Service::Pages::read(const Digest& page, PageEnd end, Fetched fetched) {
                                       .charset_hint = {},
                                       .memory = {.seen = {}, .body = std::nullopt},
                                       .now = service_.ports.clock.wall(),
-                                      .follow_run_rules = parked,
+                                      .follow_run_rules = first_sight,
                                       .page = PageJob{std::move(*entry), end == PageEnd::came}});
 }
 

@@ -34,9 +34,9 @@ Feed departed_feed(const FeedId& id) {
                 .headers = {}};
 }
 
-Fetched no_page(const std::string& url, Instant now) {
-    return Fetched{.url = url,
-                   .effective_url = url,
+Fetched no_page(Instant now) {
+    return Fetched{.url = {},
+                   .effective_url = {},
                    .status = 0,
                    .headers = {},
                    .validators = {},
@@ -44,12 +44,6 @@ Fetched no_page(const std::string& url, Instant now) {
                    .truncated = false,
                    .at = now,
                    .remote_address = {}};
-}
-
-bool same_origin(const std::string& page, const std::string& feed) {
-    const auto a = parse_url(page);
-    const auto b = parse_url(feed);
-    return a && b && a->origin() == b->origin();
 }
 
 }  // namespace
@@ -105,9 +99,10 @@ SteadyTime Service::Pages::next() const {
     if (!end) {
         return SteadyTime::max();
     }
+    const SteadyTime now = service_.ports.clock.steady();
     const auto wait =
         std::clamp<milliseconds>(*end - service_.ports.clock.wall(), milliseconds{0}, longest_due);
-    return service_.ports.clock.steady() + wait;
+    return std::max(now + wait, not_before_);
 }
 
 void Service::Pages::forget_request(const Errand& errand) {
@@ -126,6 +121,12 @@ std::optional<Way> Service::Pages::way_of(const Errand& errand) const {
     return Way{*std::move(target), RequestKind::page, feed_of(row->feed).robots, true};
 }
 
+FetchAccess Service::Pages::access_for(const Errand& errand) const {
+    const auto page = page_of_name(errand.key);
+    const PageBook::Row* row = page ? book_.find(*page) : nullptr;
+    return row != nullptr ? access_of(feed_of(row->feed)) : FetchAccess{};
+}
+
 void Service::Pages::begin(const Errand& errand) {
     const auto page = page_of_name(errand.key);
     const PageBook::Row* row = page ? book_.find(*page) : nullptr;
@@ -142,12 +143,8 @@ void Service::Pages::begin(const Errand& errand) {
         .body_bytes_max = service_.configuration.config.limits.page_fetch_bytes_max,
         .connect_timeout = fetch.connect_timeout,
         .first_byte_timeout = fetch.first_byte_timeout,
-        .total_timeout = fetch.total_timeout,
-        .suspect = false,
-        .access = access_of(feed)};  // its proxy; its secrets stay with its origin
-    if (same_origin(row->url, feed.url)) {
-        request.headers = std::exchange(request.access.headers, {});
-    }
+        .total_timeout = fetch.total_timeout};
+    give_access(request, feed);
     book_.set_busy(*page, true);
     if (auto failure = service_.trips.depart(std::move(request), errand, feed.robots)) {
         fail(*page, {0, std::nullopt}, failure->detail);
@@ -162,7 +159,7 @@ void Service::Pages::refuse(const Errand& errand, const Admission& admission) {
     }
     book_.set_busy(*page, true);
     if (admission.gate == Gate::forbidden && admission.by_rule) {
-        read(*page, PageEnd::forbidden, no_page({}, service_.ports.clock.wall()));
+        read(*page, PageEnd::forbidden, no_page(service_.ports.clock.wall()));
         return;
     }
     const auto until = std::max(admission.until - service_.ports.clock.steady(), milliseconds{0});
@@ -177,7 +174,7 @@ void Service::Pages::on_page(const Trip& trip, FetchOutcome outcome) {
     }
     if (const auto* failure = std::get_if<FetchFailure>(&outcome)) {
         if (failure->cause == FetchCause::robots) {
-            read(*page, PageEnd::forbidden, no_page({}, service_.ports.clock.wall()));
+            read(*page, PageEnd::forbidden, no_page(service_.ports.clock.wall()));
         } else {
             fail(*page, {0, std::nullopt},
                  std::string(fetch_cause_name(failure->cause)) + ": " + failure->detail);
@@ -258,8 +255,11 @@ void Service::Pages::miss(const Digest& page, int status) {
     }
 }
 
-// Entries whose patience is over go on without their book_.
+// Entries whose patience is over go on without their pages.
 void Service::Pages::give_up() {
+    if (service_.ports.clock.steady() < not_before_) {
+        return;
+    }
     for (std::size_t i = 0; i < given_up_at_once; ++i) {
         const auto page = book_.given_up(service_.ports.clock.wall());
         if (!page) {
@@ -267,7 +267,7 @@ void Service::Pages::give_up() {
         }
         service_.trips.errands().drop({ErrandKind::page, page_name(*page)});
         book_.set_busy(*page, true);
-        read(*page, PageEnd::given_up, no_page({}, service_.ports.clock.wall()));
+        read(*page, PageEnd::given_up, no_page(service_.ports.clock.wall()));
     }
 }
 
@@ -300,6 +300,7 @@ void Service::Pages::commit() {
 // The turn did not happen: its pages are asked for again, a little later.
 void Service::Pages::abandon(milliseconds wait) {
     staged_.clear();
+    not_before_ = service_.ports.clock.steady() + wait;
     for (const Digest& page : std::exchange(ended_, {})) {
         book_.set_busy(page, false);
         line_up(page, wait);

@@ -26,6 +26,7 @@ public:
     void load();
     // For Trips: where a page is, its request, and how that ended.
     std::optional<Way> way_of(const Errand& errand) const;
+    FetchAccess access_for(const Errand& errand) const;
     void begin(const Errand& errand);
     void refuse(const Errand& errand, const Admission& admission);
     void on_page(const Trip& trip, FetchOutcome outcome);
@@ -71,6 +72,7 @@ private:
     PageBook book_;
     std::vector<StagedPage> staged_;
     std::vector<Digest> ended_;  // pages of which a unit ended in this turn
+    SteadyTime not_before_{0};   // of give_up(): a turn was abandoned, and why may last
 };
 
 }  // namespace khabard

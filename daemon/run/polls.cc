@@ -40,13 +40,6 @@ Validators trusted(const Fetched& fetched, bool whole) {
     return whole ? fetched.validators : Validators{};
 }
 
-// What was meant for one origin is not shown to another.
-bool same_origin(const std::string& a, const std::string& b) {
-    const auto left = target_of(a);
-    const auto right = target_of(b);
-    return left && right && left->origin == right->origin;
-}
-
 // When new items say that they were published, one for each.
 std::vector<std::optional<Instant>> dates_of(const Prepared& prepared) {
     std::vector<std::optional<Instant>> dates;
@@ -92,11 +85,8 @@ FetchRequest Service::State::feed_request(const RunningFeed& one, const std::str
         .connect_timeout = fetch.connect_timeout,
         .first_byte_timeout = fetch.first_byte_timeout,
         .total_timeout = sitemap ? fetch.sitemap_timeout : fetch.total_timeout,
-        .suspect = one.state.failures > 0,
-        .access = access_of(one.feed)};
-    if (same_origin(url, one.feed.url)) {
-        request.headers = std::exchange(request.access.headers, {});
-    }
+        .suspect = one.state.failures > 0};
+    give_access(request, one.feed);
     return request;
 }
 
@@ -246,6 +236,11 @@ void Service::State::conclude_unit(const Unit& unit, const Prepared& prepared) {
         } else {
             concluded.changes.shown = Shown{ports.clock.wall(), prepared.shown};
         }
+    }
+    if (concluded.addresses_left > 0) {
+        // The next poll must show them again.
+        poll.validators = {};
+        poll.body = std::nullopt;
     }
     if (unit.spool_file.empty()) {
         follows.read(one, prepared);

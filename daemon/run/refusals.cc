@@ -35,7 +35,18 @@ void Service::Refusals::open() {
     }
 }
 
+bool Service::Refusals::first_time(const std::string& path) {
+    const bool first = set_aside_.insert(path).second;
+    if (first) {
+        set_aside_now_.push_back(path);
+    }
+    return first;
+}
+
 void Service::Refusals::undo() {
+    for (const std::string& path : std::exchange(set_aside_now_, {})) {
+        set_aside_.erase(path);
+    }
     const Sequence highest = service_.ports.ledger.info().highest;
     Status undone = letters_.give_back(highest);
     if (undone) {
@@ -85,7 +96,7 @@ void Service::Refusals::on_refused(const SinkRefused& refused) {
         cause.attempts = aside ? aside->attempts + 1 : 1;
     }
     if (!keep(seq, put_aside_text(refused.row, cause, service_.ports.clock.wall()))) {
-        service_.sink_trouble = "a refused record cannot be put aside";
+        service_.on_trouble({"a refused record cannot be put aside"});
         return;
     }
     const std::string& topic = service_.configuration.rules->topics.dead_letters;

@@ -33,14 +33,13 @@ public:
                    Changes& changes);
     // Whether it is the first time that this file of a spool cannot be read: told and counted then,
     // and tried again in silence.
-    bool first_time(const std::string& path) { return set_aside_.insert(path).second; }
+    bool first_time(const std::string& path);
     // Into the outbox again; part of the turn. Fault::usage: there is no such letter.
     Result<Replayed> replay(const Replay& wanted);
     void settled(Sequence through);
-    // The turn was not committed.
+    // Around the ledger's commit: the turn is true, or was abandoned.
+    void committed() { set_aside_now_.clear(); }
     void undo();
-    // Letters that were dropped to keep the bounds, since the start.
-    std::uint64_t removed() const { return letters_.removed(); }
 
 private:
     bool keep(Sequence seq, const std::string& text);
@@ -49,6 +48,7 @@ private:
     DeadLetterStore letters_;
     std::uint64_t removed_told_ = 0;
     std::set<std::string> set_aside_;
+    std::vector<std::string> set_aside_now_;  // in a turn that is not committed
 };
 
 }  // namespace khabard

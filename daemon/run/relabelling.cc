@@ -10,11 +10,6 @@ namespace {
 
 constexpr std::size_t relabelled_at_once = 200;  // articles looked at in a turn
 
-bool flag_of(const JsonValue& arguments, const char* name) {
-    const JsonValue* value = arguments.find(name);
-    return value != nullptr && value->boolean() != nullptr && *value->boolean();
-}
-
 // nullopt: it is there and is no time.
 std::optional<Instant> since_of(const JsonValue& arguments) {
     const JsonValue* value = arguments.find("since");
@@ -34,7 +29,7 @@ std::optional<ControlAnswer> Relabelling::begin(const ControlRequest& request) {
     if (job_) {
         return ControlAnswer{exit_busy, "a relabel is under way already; ask again later\n", {}};
     }
-    const RelabelRequest wanted{.since = *since, .dry_run = flag_of(request.arguments, "dry_run")};
+    const RelabelRequest wanted{.since = *since, .dry_run = request.flag("dry_run")};
     job_ = Job{request.connection, begin_relabel(wanted), std::nullopt, std::nullopt};
     return std::nullopt;
 }

@@ -40,16 +40,19 @@ RunningFeed Service::State::taken_over(const Feed& feed,
                     .polled = false,
                     .more_files = false};
     // Those included that ended in this turn.
-    one.in_flight += static_cast<std::size_t>(
-        std::count_if(units.begin(), units.end(),
-                      [&](const auto& each) {
-                          return each.second.feed == feed.id && each.second.followed.empty();
-                      }) +
-        std::count(staged.ended.begin(), staged.ended.end(), feed.id));
+    one.in_flight +=
+        static_cast<std::size_t>(std::count_if(units.begin(), units.end(),
+                                               [&](const auto& each) {
+                                                   return each.second.feed == feed.id &&
+                                                          each.second.followed.empty() &&
+                                                          !each.second.page;
+                                               }) +
+                                 std::count(staged.ended.begin(), staged.ended.end(), feed.id));
     one.host = host_of(one);
     if (before != feeds.end()) {
         one.polled = before->second.polled;
         one.more_files = before->second.more_files;
+        one.frozen = before->second.frozen;
     }
     return one;
 }
@@ -69,6 +72,12 @@ void Service::State::adopt(Configuration next) {
     for (const Feed& feed : configuration.config.feeds) {
         if (feed.enabled) {
             next_feeds.insert_or_assign(feed.id, taken_over(feed, stored));
+        }
+    }
+    for (const auto& [id, one] : feeds) {
+        const auto next_feed = next_feeds.find(id);
+        if (next_feed == next_feeds.end() || next_feed->second.feed.url != one.feed.url) {
+            follows.forget(id);
         }
     }
     feeds = std::move(next_feeds);

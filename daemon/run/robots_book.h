@@ -8,7 +8,7 @@
 //   429, 5xx, nothing at all: nothing is allowed; asked again after an hour. Rules that are not
 //                older than a day are kept instead, and after 30 days of this all is allowed.
 //
-// Rules are believed for HostRules' robots_cache, a day at most.
+// Rules are believed for RobotsRules::cache, a day at most.
 
 #include "daemon/ports/clock.h"
 #include "daemon/web/robots.h"

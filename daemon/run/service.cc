@@ -155,11 +155,14 @@ void Service::State::commit() {
     }
     watch.committed(ports.clock.wall());
     follows.end_turn(true);
+    refusals.committed();
     for (const StagedLine& line : staged.lines) {
         ports.log.write(line.level, line.message, line.fields);
     }
     for (auto& [feed, state] : staged.states) {
-        if (RunningFeed* one = running(feed)) {
+        RunningFeed* one = running(feed);
+        // Of an address that a reload of this turn has replaced nothing counts any more.
+        if (one != nullptr && one->state.history.url == state.history.url) {
             const bool moved = one->state.history.address != state.history.address;
             one->state = std::move(state);
             one->host = moved ? host_of(*one) : std::move(one->host);

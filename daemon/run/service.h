@@ -1,6 +1,6 @@
 #pragma once
 
-// The service: one loop that owns all state (README, "One turn of the loop"). Every turn reads the
+// The service: one loop that owns all state (README, "The house"). Every turn reads the
 // clock once, begins what is due, waits once, concludes what was prepared, commits once, and hands
 // the outbox to the publisher.
 

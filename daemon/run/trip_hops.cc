@@ -5,6 +5,7 @@
 #include "daemon/web/http_headers.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -107,12 +108,12 @@ void Service::Trips::on_fetched(FetchDone done) {
                                : std::nullopt,
                            now - trip.sent_at);
     const HostAnswer answer = host_answer(done.outcome, service_.ports.clock.wall());
-    const bool rested = admissions_.hosts().is_resting(trip.target.host, now);
+    const auto rests_before = admissions_.hosts().rests(trip.target.host, now);
     for (const std::string& host : admissions_.finish(trip.target, answer, now)) {
         errands_.wake(host);
     }
     service_.outages.note(trip.target.host, !answer.dead);
-    if (rested || admissions_.hosts().is_resting(trip.target.host, now)) {
+    if (admissions_.hosts().rests(trip.target.host, now) != rests_before) {
         keep_rests(trip.target.host);
     }
     if (const auto* fetched = std::get_if<Fetched>(&done.outcome)) {
@@ -120,6 +121,8 @@ void Service::Trips::on_fetched(FetchDone done) {
         if (RedirectChain::redirects(fetched->status) && location && !location->empty()) {
             if (auto failure = take_hop(trip, fetched->status, *location)) {
                 arrive(done.ticket, *std::move(failure));
+            } else if (service_.stopping) {
+                drop_waiting();
             }
             return;
         }
@@ -154,8 +157,11 @@ void Service::Trips::restore_rests() {
         return;
     }
     const Instant now = service_.ports.clock.wall();
+    std::set<std::string> over;
     for (const HostRest& rest : *rests) {
-        if (rest.until > now) {
+        if (rest.until <= now) {
+            over.insert(rest.host);
+        } else {
             const double real = static_cast<double>((rest.until - now).count()) *
                                 service_.configuration.config.time_scale;
             admissions_.hosts().restore(
@@ -165,6 +171,9 @@ void Service::Trips::restore_rests() {
                          .of_host = rest.of_host},
                 service_.ports.clock.steady());
         }
+    }
+    for (const std::string& host : over) {
+        keep_rests(host);
     }
 }
 

@@ -15,6 +15,8 @@ using std::chrono::milliseconds;
 
 // A redirect to a host that rests for longer fails its request.
 constexpr milliseconds hop_patience = std::chrono::minutes{3};
+// While polling slows, pages ask so often whether it still does.
+constexpr milliseconds page_pause = std::chrono::minutes{1};
 
 bool rests(WaitCause cause) {
     return cause == WaitCause::retry_after || cause == WaitCause::dead ||
@@ -60,13 +62,23 @@ SteadyTime Service::Trips::next() const {
                : errands_.next();
 }
 
+// While our network is down only probes go out. Files of this machine, which stand in the line of
+// no host, need no network.
+std::optional<std::string> Service::Trips::next_host(SteadyTime now) {
+    auto host = errands_.awake(now);
+    if (!host || host->empty() || !service_.outages.network().is_on() ||
+        service_.outages.take_probe(now)) {
+        return host;
+    }
+    return errands_.first("", now) ? std::optional<std::string>("") : std::nullopt;
+}
+
 // Begins what is due. Costs what is due: a host that cannot be asked now is held until it can.
 void Service::Trips::serve_due() {
     const SteadyTime now = service_.ports.clock.steady();
     while (on_way_ < service_.configuration.config.fetch.concurrency) {
-        const auto host = errands_.awake(now);
-        if (!host || (service_.outages.network().is_on() && !host->empty() &&
-                      !service_.outages.take_probe(now))) {
+        const auto host = next_host(now);
+        if (!host) {
             return;
         }
         const auto errand = errands_.first(*host, now);
@@ -75,8 +87,12 @@ void Service::Trips::serve_due() {
     }
 }
 
-// Whether a poll waits for longer because of what is not published yet.
-bool Service::Trips::put_off(const Errand& errand) {
+// Whether a poll or a page waits for longer because of what is not published yet.
+bool Service::Trips::put_off(const std::string& host, const Errand& errand) {
+    if (errand.kind == ErrandKind::page && !may_fetch_pages(service_.pressure)) {
+        errands_.put(host, errand, service_.ports.clock.steady() + service_.scaled(page_pause));
+        return true;
+    }
     const RunningFeed* one = errand.kind == ErrandKind::feed && !service_.options.once
                                  ? service_.running(FeedId{errand.key})
                                  : nullptr;
@@ -91,7 +107,7 @@ bool Service::Trips::put_off(const Errand& errand) {
 // ENSURES: the errand has begun, or left, or it or its host waits for a later time.
 void Service::Trips::attempt(const std::string& host, const Errand& errand) {
     const SteadyTime now = service_.ports.clock.steady();
-    if (put_off(errand)) {
+    if (put_off(host, errand)) {
         return;
     }
     const auto way = way_of(errand);
@@ -145,8 +161,12 @@ FetchAccess Service::Trips::access_for(const Errand& errand) {
     if (const Trip* trip = trip_of(errand)) {
         return trip->request.access;
     }
-    const RunningFeed* one =
-        errand.kind == ErrandKind::feed ? service_.running(FeedId{errand.key}) : nullptr;
+    if (errand.kind == ErrandKind::page) {
+        return service_.pages.access_for(errand);
+    }
+    const RunningFeed* one = errand.kind == ErrandKind::follow
+                                 ? service_.follows.feed_of(errand)
+                                 : service_.running(FeedId{errand.key});
     return one != nullptr ? access_of(one->feed) : FetchAccess{};
 }
 

@@ -52,7 +52,8 @@ public:
     Admissions& admissions() { return admissions_; }
 
 private:
-    bool put_off(const Errand& errand);
+    std::optional<std::string> next_host(SteadyTime now);
+    bool put_off(const std::string& host, const Errand& errand);
     void attempt(const std::string& host, const Errand& errand);
     void postpone(const std::string& host, const Errand& errand, const Admission& admission);
     bool worth_waiting(const Errand& errand, std::chrono::milliseconds wait) const;

@@ -1,5 +1,6 @@
 #include "daemon/stages/decide.h"
 
+#include "daemon/base/name_set.h"
 #include "daemon/stages/compare.h"
 
 #include <algorithm>
@@ -10,26 +11,6 @@
 
 namespace khabard {
 namespace {
-
-using Names = std::vector<std::string>;
-
-Names sorted_unique(Names names) {
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    return names;
-}
-
-Names union_of(const Names& a, const Names& b) {
-    Names all = a;
-    all.insert(all.end(), b.begin(), b.end());
-    return sorted_unique(std::move(all));
-}
-
-Names without(const Names& a, const Names& b) {
-    Names rest;
-    std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(rest));
-    return rest;
-}
 
 Names topics_of(const Names& themes, const TopicMap& topics) {
     Names names;
@@ -42,7 +23,7 @@ Names topics_of(const Names& themes, const TopicMap& topics) {
     if (names.empty()) {
         names.push_back(topics.unthemed);
     }
-    return sorted_unique(std::move(names));
+    return name_set(std::move(names));
 }
 
 const KnownArticle* under_key(const Known& known, const Digest& digest) {
@@ -292,9 +273,6 @@ Verdict again(const Candidate& candidate, const KnownArticle& known, const NearI
         (known.copy_only && is_still_a_copy(candidate, known, index))) {
         return nothing_new(known, Outcome::repeat, Reason::none);
     }
-    if (full_text) {
-        return next_version(candidate, known, index, context);
-    }
     Verdict verdict = next_version(candidate, known, index, context);
     if (!context.publish_minor && verdict.change_class == ChangeClass::minor) {
         return nothing_new(known, Outcome::skipped, Reason::minor_edit);
@@ -311,7 +289,7 @@ std::vector<std::string> labels(const std::vector<ThemeScore>& scores) {
             names.push_back(score.theme);
         }
     }
-    return sorted_unique(std::move(names));
+    return name_set(std::move(names));
 }
 
 Verdict decide(const Candidate& candidate, const Known& known, const NearIndex& index,

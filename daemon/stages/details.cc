@@ -1,7 +1,9 @@
 #include "daemon/stages/details.h"
 
-#include "daemon/lib/json/json_value.h"
+#include "daemon/dedup/fingerprint.h"
+#include "daemon/lib/json/json_fields.h"
 #include "daemon/lib/json/json_writer.h"
+#include "daemon/stages/stored_provenance.h"
 
 #include <chrono>
 #include <cstdint>
@@ -46,44 +48,13 @@ void put_feed(Json& json, const Feed& feed) {
 }
 
 std::string text_of(const JsonValue& json, const char* key) {
-    const JsonValue* value = json.find(key);
-    return value != nullptr && value->string() != nullptr ? *value->string() : std::string();
-}
-
-std::optional<std::string> optional_text(const JsonValue& json, const char* key) {
-    const JsonValue* value = json.find(key);
-    return value != nullptr && value->string() != nullptr ? std::optional(*value->string())
-                                                          : std::nullopt;
-}
-
-std::vector<std::string> texts_of(const JsonValue& json, const char* key) {
-    std::vector<std::string> texts;
-    const JsonValue* value = json.find(key);
-    if (value == nullptr || value->array() == nullptr) {
-        return texts;
-    }
-    for (const JsonValue& one : *value->array()) {
-        if (one.string() != nullptr) {
-            texts.push_back(*one.string());
-        }
-    }
-    return texts;
-}
-
-bool flag_of(const JsonValue& json, const char* key) {
-    const JsonValue* value = json.find(key);
-    return value != nullptr && value->boolean() != nullptr && *value->boolean();
-}
-
-std::int64_t number_of(const JsonValue& json, const char* key, std::int64_t otherwise) {
-    const JsonValue* value = json.find(key);
-    return value != nullptr && value->integer() != nullptr ? *value->integer() : otherwise;
+    return json_text(json, key).value_or(std::string());
 }
 
 // A number that names no value of the enum, which ends with `last`, is taken for `otherwise`.
 template <class Enum>
 Enum enum_of(const JsonValue& json, const char* key, Enum last, Enum otherwise) {
-    const std::int64_t number = number_of(json, key, -1);
+    const std::int64_t number = json_integer(json, key).value_or(-1);
     return number >= 0 && number <= static_cast<std::int64_t>(last) ? static_cast<Enum>(number)
                                                                     : otherwise;
 }
@@ -104,16 +75,16 @@ std::optional<StatedDate> date_of(const JsonValue& json, const char* key) {
     if (value == nullptr || value->object() == nullptr) {
         return std::nullopt;
     }
-    const JsonValue* at = value->find("at");
-    if (at == nullptr || at->integer() == nullptr) {
+    const auto at = json_integer(*value, "at");
+    if (!at) {
         return std::nullopt;
     }
-    return StatedDate{.date = ReadDate{.at = Instant{std::chrono::milliseconds{*at->integer()}},
+    return StatedDate{.date = ReadDate{.at = Instant{std::chrono::milliseconds{*at}},
                                        .precision = enum_of(*value, "precision", DatePrecision::day,
                                                             DatePrecision::day),
-                                       .zone_assumed = flag_of(*value, "zone_assumed"),
-                                       .relative = flag_of(*value, "relative"),
-                                       .hijri_converted = flag_of(*value, "hijri")},
+                                       .zone_assumed = json_flag(*value, "zone_assumed"),
+                                       .relative = json_flag(*value, "relative"),
+                                       .hijri_converted = json_flag(*value, "hijri")},
                       .raw = text_of(*value, "raw"),
                       .origin = enum_of(*value, "origin", DateOrigin::none, DateOrigin::none)};
 }
@@ -122,52 +93,51 @@ Feed feed_of(const KnownArticle& known, const JsonValue& json) {
     const JsonValue* stored = json.find("feed");
     const JsonValue nothing{JsonObject{}};
     const JsonValue& feed = stored != nullptr ? *stored : nothing;
-    const auto source = optional_text(feed, "source");
-    return Feed{
-        .id = known.feed,
-        .url = {},
-        .display_url = text_of(feed, "url"),
-        .kind = enum_of(feed, "kind", FeedKind::directory, FeedKind::automatic),
-        .source = Source{.id = source.value_or(known.source_id),
-                         .name = optional_text(feed, "source_name").value_or(known.source_id),
-                         .domain = text_of(feed, "domain")},
-        .interval = std::chrono::minutes{15},
-        .interval_reason = {},
-        .fetch_pages = FetchPages::never,
-        .robots = RobotsPolicy::obey,
-        // Of a feed about which nothing is known, no more is published than surely may be.
-        .publish_body = enum_of(feed, "publish_body", PublishBody::none, PublishBody::none),
-        .timezone = {},
-        .enabled = false,
-        .json = {},
-        .headers = {}};
+    const auto source = json_text(feed, "source");
+    return Feed{.id = known.feed,
+                .url = {},
+                .display_url = text_of(feed, "url"),
+                .kind = enum_of(feed, "kind", FeedKind::directory, FeedKind::automatic),
+                .source = Source{.id = source.value_or(known.source_id),
+                                 .name = json_text(feed, "source_name").value_or(known.source_id),
+                                 .domain = text_of(feed, "domain")},
+                .interval = std::chrono::minutes{15},
+                .interval_reason = {},
+                .fetch_pages = FetchPages::never,
+                .robots = RobotsPolicy::obey,
+                // Of a feed about which nothing is known, no more is published than surely may be.
+                .publish_body = enum_of(feed, "publish_body", PublishBody::none, PublishBody::none),
+                .timezone = {},
+                .enabled = false,
+                .json = {},
+                .headers = {}};
 }
 
 Article article_of(const KnownArticle& known, const JsonValue& json) {
     return Article{.headline = known.headline,
                    .summary = known.summary,
                    .body = known.body,
-                   .dateline = optional_text(json, "dateline"),
-                   .agency = optional_text(json, "agency"),
-                   .credit = optional_text(json, "credit"),
-                   .authors = texts_of(json, "authors"),
-                   .section = optional_text(json, "section"),
-                   .keywords = texts_of(json, "keywords"),
+                   .dateline = json_text(json, "dateline"),
+                   .agency = json_text(json, "agency"),
+                   .credit = json_text(json, "credit"),
+                   .authors = json_texts(json, "authors"),
+                   .section = json_text(json, "section"),
+                   .keywords = json_texts(json, "keywords"),
                    .published = date_of(json, "published"),
                    .modified = date_of(json, "modified"),
-                   .date_flags = texts_of(json, "date_flags"),
-                   .language = optional_text(json, "language"),
+                   .date_flags = json_texts(json, "date_flags"),
+                   .language = json_text(json, "language"),
                    .language_confidence = confidence_of(json),
                    .surely_not_arabic = false,  // such articles are skipped, never stored
                    .guid = text_of(json, "guid"),
                    .url = text_of(json, "url"),
                    .canonical_url = text_of(json, "canonical_url"),
                    .source_name = text_of(json, "source_name"),
-                   .image_url = optional_text(json, "image_url"),
+                   .image_url = json_text(json, "image_url"),
                    .representation = known.representation,
                    .body_source = enum_of(json, "body_source", BodySource::none, BodySource::none),
-                   .body_truncated = flag_of(json, "body_truncated"),
-                   .warnings = texts_of(json, "warnings"),
+                   .body_truncated = json_flag(json, "body_truncated"),
+                   .warnings = json_texts(json, "warnings"),
                    .edits = {}};
 }
 
@@ -195,13 +165,22 @@ std::string encode_details(const Article& article, const Provenance& provenance,
     json.key("body_source").integer(static_cast<std::int64_t>(article.body_source));
     json.key("body_truncated").boolean(article.body_truncated);
     json.key("warnings").strings(article.warnings);
-    json.key("status").integer(provenance.status);
-    json.key("encoding").string(provenance.encoding);
-    json.key("encoding_reason").string(provenance.encoding_reason);
-    json.key("format").string(provenance.format);
+    put_provenance(json, provenance);
     put_feed(json, feed);
     json.end_object();
     return json.take();
+}
+
+Fingerprint fingerprint_of(const StoredArticle& stored, const Aliases& aliases) {
+    if (stored.fingerprint) {
+        return *stored.fingerprint;
+    }
+    const KnownArticle& article = stored.article;
+    Fingerprint made =
+        make_fingerprint(dedup_tokens({article.headline, article.summary, article.body}, aliases));
+    made.content = article.content;
+    made.spelling = article.spelling;
+    return made;
 }
 
 Restored restore(const KnownArticle& known, std::string_view details) {
@@ -209,14 +188,10 @@ Restored restore(const KnownArticle& known, std::string_view details) {
     const bool complete = parsed.ok() && parsed->object() != nullptr;
     const JsonValue nothing{JsonObject{}};
     const JsonValue& json = complete ? *parsed : nothing;
-    return Restored{
-        .article = article_of(known, json),
-        .provenance = Provenance{.status = static_cast<int>(number_of(json, "status", 0)),
-                                 .encoding = text_of(json, "encoding"),
-                                 .encoding_reason = text_of(json, "encoding_reason"),
-                                 .format = text_of(json, "format")},
-        .feed = feed_of(known, json),
-        .complete = complete};
+    return Restored{.article = article_of(known, json),
+                    .provenance = stored_provenance(json),
+                    .feed = feed_of(known, json),
+                    .complete = complete};
 }
 
 }  // namespace khabard

@@ -7,7 +7,9 @@
 
 #include "daemon/model/feed.h"
 #include "daemon/model/known.h"
+#include "daemon/model/stored.h"
 #include "daemon/stages/encode.h"
+#include "daemon/text/fold.h"
 
 #include <string>
 #include <string_view>
@@ -24,6 +26,10 @@ struct Restored {
 };
 
 std::string encode_details(const Article& article, const Provenance& provenance, const Feed& feed);
+
+// Of an article whose fingerprint was kept in another layout it is made anew; what it is recognised
+// by stays.
+Fingerprint fingerprint_of(const StoredArticle& stored, const Aliases& aliases);
 
 // Damaged details are as good as none.
 Restored restore(const KnownArticle& known, std::string_view details);

@@ -133,6 +133,11 @@ Keys identify(const Article& article, const ContentHash& content, const Identify
                     context);
 }
 
+std::string outlet_of(const ArticleNames& names, const std::string& source_id) {
+    const auto url = parse_url(names.canonical_url.empty() ? names.url : names.canonical_url);
+    return url && url->host ? registrable_domain(*url->host) : source_id;
+}
+
 SeenMark seen_mark(const RawItem& item, const FeedId& feed) {
     const Digest raw = raw_digest(item);
     MarkInput entry;

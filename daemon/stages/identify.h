@@ -43,6 +43,10 @@ std::optional<Digest> address_key(std::string_view url);
 // The keys that an entry states by itself: its address and its guid.
 std::vector<IdentityKey> keys_without_text(const RawItem& item, const FeedId& feed);
 
+// Whose article it is: the registrable domain of its address, because an aggregator's feed brings
+// those of many outlets; without an address the feed's source.
+std::string outlet_of(const ArticleNames& names, const std::string& source_id);
+
 // Digest of which entry of the feed this is, and of everything it states.
 SeenMark seen_mark(const RawItem& item, const FeedId& feed);
 

@@ -2,13 +2,17 @@
 
 #include "daemon/base/time.h"
 #include "daemon/dedup/fingerprint.h"
+#include "daemon/lib/json/json_fields.h"
 #include "daemon/stages/compare.h"
 #include "daemon/stages/identify.h"
 #include "daemon/web/url.h"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -20,19 +24,6 @@ constexpr std::size_t id_digits = 32;
 std::string text_at(const JsonValue& record, std::string_view pointer) {
     const JsonValue* value = json_at(record, pointer);
     return value != nullptr && value->string() != nullptr ? *value->string() : std::string();
-}
-
-std::vector<std::string> texts_at(const JsonValue& record, std::string_view pointer) {
-    std::vector<std::string> texts;
-    const JsonValue* value = json_at(record, pointer);
-    if (value != nullptr && value->array() != nullptr) {
-        for (const JsonValue& each : *value->array()) {
-            if (each.string() != nullptr) {
-                texts.push_back(*each.string());
-            }
-        }
-    }
-    return texts;
 }
 
 std::vector<std::string> themes_of(const JsonValue& record) {
@@ -62,46 +53,51 @@ Error no_record(const char* field) {
     return Error{Fault::malformed, "", std::string("it has no ") + field};
 }
 
-// The outlet that decide compares by: the registrable domain of the address, else the source.
-std::string outlet_of(const JsonValue& record) {
-    const std::string canonical = text_at(record, "/canonical_url");
-    const auto url = parse_url(canonical.empty() ? text_at(record, "/url") : canonical);
-    return url && url->host ? registrable_domain(*url->host) : text_at(record, "/source/id");
-}
-
-// The part of a split item stands in its guid: "id#2".
-std::size_t part_of(const std::string& guid) {
+// The part that a guid names: "id#2". Publishers write such guids too, so it is only a guess.
+std::optional<std::size_t> named_part(const std::string& guid) {
     const std::size_t mark = guid.rfind('#');
-    if (mark == std::string::npos || mark + 2 != guid.size()) {
-        return 1;
+    std::size_t part = 0;
+    const char* end = guid.data() + guid.size();
+    if (mark == std::string::npos) {
+        return std::nullopt;
     }
-    const char digit = guid[mark + 1];
-    return digit >= '2' && digit <= '9' ? static_cast<std::size_t>(digit - '0') : 1;
+    const auto read = std::from_chars(guid.data() + mark + 1, end, part);
+    return read.ec == std::errc() && read.ptr == end && part >= 2 ? std::optional(part)
+                                                                  : std::nullopt;
 }
 
-Keys keys_of(const JsonValue& record, const ContentHash& content) {
-    const std::string guid = text_at(record, "/guid");
-    const std::string url = text_at(record, "/url");
-    const std::string canonical = text_at(record, "/canonical_url");
+// Which part of an item the article was decides its keys; its id, made of the strongest, tells.
+Keys keys_of(const JsonValue& record, const ArticleNames& names, const ContentHash& content) {
     // Of an entry that was completed from its page the record states both addresses.
     const bool completed =
         text_at(record, "/body_source") == "page" && text_at(record, "/feed/kind") != "page";
-    return identify({guid, url, canonical}, content,
-                    {.feed = FeedId{text_at(record, "/feed/id")},
-                     .part = part_of(guid),
-                     .from_page = completed && address_key(url).has_value()});
+    IdentifyContext context{.feed = FeedId{text_at(record, "/feed/id")},
+                            .part = 1,
+                            .from_page = completed && address_key(names.url).has_value()};
+    const std::string id = text_at(record, "/id");
+    const auto is_of = [&id](const Keys& keys) {
+        return keys.new_id.get() == id || keys.content_id.get() == id;
+    };
+    Keys whole = identify(names, content, context);
+    const auto part = named_part(names.guid);
+    if (is_of(whole) || !part) {
+        return whole;
+    }
+    context.part = *part;
+    Keys of_part = identify(names, content, context);
+    return is_of(of_part) ? of_part : whole;
 }
 
 }  // namespace
 
 Result<ArticleChange> recall(const JsonValue& record, const Aliases& aliases) {
     const std::string id = text_at(record, "/id");
-    const JsonValue* version = record.find("version");
+    const std::int64_t version = json_integer(record, "version").value_or(0);
     const auto first_seen = parse_rfc3339(text_at(record, "/first_seen_at"));
     if (id.size() != id_digits) {
         return no_record("id of 32 digits");
     }
-    if (version == nullptr || version->integer() == nullptr || *version->integer() < 1) {
+    if (version < 1) {
         return no_record("version");
     }
     if (!first_seen) {
@@ -114,18 +110,22 @@ Result<ArticleChange> recall(const JsonValue& record, const Aliases& aliases) {
     Fingerprint fingerprint = make_fingerprint(dedup_tokens(text, aliases));
     fingerprint.spelling = spelling_of(theme_tokens(text));
     fingerprint.content = ContentHash{text_at(record, "/content_hash")};
+    const std::string guid = text_at(record, "/guid");
+    const std::string url = text_at(record, "/url");
+    const std::string canonical = text_at(record, "/canonical_url");
+    const ArticleNames names{guid, url, canonical};
     const std::string original = text_at(record, "/duplicate_of");
     const std::string group = text_at(record, "/group_id");
     const bool copy_only = text_at(record, "/event_type") == "duplicate";
-    const std::vector<std::string> topics = texts_at(record, "/topics");
+    const std::vector<std::string> topics = json_texts(record, "topics");
     KnownArticle article{
         .id = ArticleId{id},
-        .version = Version{static_cast<std::uint32_t>(*version->integer())},
+        .version = Version{static_cast<std::uint32_t>(version)},
         .group = ArticleId{group.empty() ? id : group},
         .duplicate_of = original.empty() ? std::nullopt : std::optional(ArticleId{original}),
         .copy_only = copy_only,
         .feed = FeedId{text_at(record, "/feed/id")},
-        .source_id = outlet_of(record),
+        .source_id = outlet_of(names, text_at(record, "/source/id")),
         .content = fingerprint.content,
         .spelling = fingerprint.spelling,
         .headline = headline,
@@ -137,7 +137,7 @@ Result<ArticleChange> recall(const JsonValue& record, const Aliases& aliases) {
         .ever_topics = topics,
         .first_seen = *first_seen,
         .retracted = text_at(record, "/event_type") == "retracted"};
-    Keys keys = keys_of(record, fingerprint.content);
+    Keys keys = keys_of(record, names, fingerprint.content);
     if (keys.named) {
         keys.keys.push_back(*keys.named);
     }

@@ -47,7 +47,7 @@ else
     echo "skipped: systemd-analyze is not installed"
 fi
 
-if command -v cpack >/dev/null && command -v dpkg-shlibdeps >/dev/null; then
+if command -v cpack >/dev/null && command -v dpkg-shlibdeps >/dev/null && command -v file >/dev/null; then
     (cd "$build" && cpack -B "$scratch/package" >"$scratch/log" 2>&1) || {
         cat "$scratch/log" >&2
         fail "cpack"
@@ -63,5 +63,5 @@ if command -v cpack >/dev/null && command -v dpkg-shlibdeps >/dev/null; then
     dpkg-deb --field "$package" Depends | grep -q librdkafka1 || fail "the package lacks depends"
     echo "the package is whole"
 else
-    echo "skipped: cpack or dpkg-shlibdeps is not installed"
+    echo "skipped: cpack, dpkg-shlibdeps or file is not installed"
 fi

@@ -124,7 +124,7 @@ TEST_CASE("relabel needs a state file and rules whose examples hold") {
     World world(2);
     const Ran nothing = world.relabel();
     CHECK(nothing.status == 74);
-    CHECK(nothing.err.find("there is no state file") != std::string::npos);
+    CHECK(nothing.err.find("there is no such file") != std::string::npos);
     REQUIRE(world.bench.run_once() == 0);
     write_file(world.bench.path("config/themes/territory.toml"),
                territory_theme("دونباس") + "\n[examples.x]\n");

@@ -67,8 +67,10 @@ Prepared polled(const std::string& body, FetchPages pages) {
 }  // namespace
 
 TEST_CASE("an entry is kept with everything that its record will show") {
-    const auto back = decode_entry(encode_entry(
-        {teaser(), {200, "windows-1256", "http", "rss20", RobotsDecision::ignored}, false}));
+    const auto back = decode_entry(
+        encode_entry({teaser(),
+                      {200, "windows-1256", "http", "rss20", RobotsDecision::ignored, "noai", "1"},
+                      false}));
     REQUIRE(back);
     const RawItem before = teaser();
     CHECK(back->item.title->text == before.title->text);
@@ -87,6 +89,8 @@ TEST_CASE("an entry is kept with everything that its record will show") {
     CHECK(back->provenance.encoding == "windows-1256");
     CHECK(back->provenance.format == "rss20");
     CHECK(back->provenance.robots == RobotsDecision::ignored);
+    CHECK(back->provenance.robots_tag == "noai");
+    CHECK(back->provenance.tdm_reservation == "1");
     CHECK_FALSE(back->guid_tells);
     CHECK(seen_mark(back->item, FeedId{"feed"}).raw == seen_mark(before, FeedId{"feed"}).raw);
 }

@@ -165,10 +165,15 @@ TEST_CASE("when nobody answers it is our network: nobody's failures count (rule 
 
 TEST_CASE("what is overdue at the start is spread, what was never polled is due at once (20)") {
     std::string feeds;
+    std::map<std::string, FeedId> feed_of_url;
     for (int i = 0; i < 50; ++i) {
-        feeds += feed_line("f" + std::to_string(i), "https://h" + std::to_string(i) + ".com/rss");
+        const std::string id = "f" + std::to_string(i);
+        const std::string url = "https://h" + std::to_string(i) + ".com/rss";
+        feeds += feed_line(id, url);
+        feed_of_url.insert_or_assign(url, FeedId{id});
     }
     ServiceWorld world(feeds);
+    world.feed_of_url = std::move(feed_of_url);
     world.web = [](const Request&) { return answer(200, rss_of({everyday(1)}), {}, first_etag); };
     world.run([&] { return world.requests.size() == 50; });
     for (const Request& request : world.requests) {

@@ -86,15 +86,33 @@ TEST_CASE("a redirect within a host owes it no gap") {
 TEST_CASE("a crawl-delay longer than the gap is kept instead of it (rule 44)") {
     HostBook book(usual_rules());
     const Target a = at("https://a.example/");
-    book.set_crawl_delay("a.example", 30s, 0ms);
+    book.set_crawl_delay(a, 30s, 0ms);
     CHECK(feed_wait(book, a, 29s).cause == WaitCause::gap);
     book.begin(a, 30s);
     (void)book.finish(a, fine, 31s);
     CHECK(feed_wait(book, a, 60s).until == SteadyTime{61s});
-    book.set_crawl_delay("a.example", 1s, 61s);
+    book.set_crawl_delay(a, 1s, 61s);
     book.begin(a, 70s);
     (void)book.finish(a, fine, 70s);
     CHECK(feed_wait(book, a, 71s).until == SteadyTime{75s});
+}
+
+TEST_CASE("of a host's origins the longest crawl-delay counts, until it is a day old") {
+    HostBook book(usual_rules());
+    const Target a = at("https://a.example/");
+    book.set_crawl_delay(a, 30s, 0ms);
+    book.set_crawl_delay(at("https://a.example:8443/"), 10s, 1s);
+    book.begin(a, 30s);
+    (void)book.finish(a, fine, 30s);
+    book.forget(10h);
+    CHECK(book.size() == 1);
+    book.begin(a, 10h);
+    (void)book.finish(a, fine, 10h);
+    CHECK(feed_wait(book, a, 10h + 1s).until == SteadyTime{10h + 30s});
+    book.forget(25h);
+    book.begin(a, 25h);
+    (void)book.finish(a, fine, 25h);
+    CHECK(feed_wait(book, a, 25h + 1s).until == SteadyTime{25h + 5s});
 }
 
 TEST_CASE("Retry-After holds for the host, for a day at most (rules 31 and 32)") {

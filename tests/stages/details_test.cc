@@ -7,7 +7,8 @@ using namespace khabard;
 
 namespace {
 
-const Provenance sample_provenance{200, "windows-1256", "meta", "rss20"};
+const Provenance sample_provenance{
+    200, "windows-1256", "meta", "rss20", RobotsDecision::ignored, "noai", "1"};
 
 Feed sample_feed() {
     return Feed{.id = FeedId{"outlet"},

@@ -1,6 +1,7 @@
 #include "tests/support/child.h"
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,8 +35,14 @@ namespace {
 }  // namespace
 
 Child::Child(const Options& options) {
+    const pid_t parent = ::getpid();
     pid_ = ::fork();
     if (pid_ == 0) {
+        // A parent that is killed leaves nobody behind.
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (::getppid() != parent) {
+            ::_exit(127);
+        }
         become(options);
     }
     if (pid_ < 0) {

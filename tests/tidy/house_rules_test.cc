@@ -92,7 +92,11 @@ TEST_CASE("display text from elsewhere is found") {
 
 TEST_CASE("leftovers are found") {
     CHECK(finds(no_leftovers, "daemon/run/a.cc", "// TODO later\n"));
-    CHECK(finds(no_leftovers, "deploy/try.sh", "cd /home/somebody\n"));
+    for (const char* folder : {"home", "root", "work"}) {
+        const std::string line = "cd /" + std::string(folder) + "/somebody\n";
+        CHECK(finds(no_leftovers, "deploy/try.sh", line.c_str()));
+    }
+    CHECK_FALSE(finds(no_leftovers, "deploy/try.sh", "cd /srv/khabard\n"));
 }
 
 TEST_CASE("files that nobody lists or includes are found") {

@@ -3,19 +3,14 @@
 // What the files sink has published, read back: rotated files and the topic files up to the lengths
 // that the checkpoint names. For `khabard state rebuild`.
 
+#include "connectors/sinks/on_published.h"
 #include "daemon/base/result.h"
 #include "daemon/model/ids.h"
 #include "daemon/ports/files.h"
 
-#include <functional>
 #include <string>
-#include <string_view>
 
 namespace khabard {
-
-// A record as it stands on a topic; `record` is JSON.
-using OnPublished = std::function<Status(const std::string& topic, const std::string& key,
-                                         std::string_view record)>;
 
 // Ends at the first error, its own or one that `on_record` returns. Lines that are none of ours
 // are an error that names the file: nothing else writes there. A file is held in memory whole.

@@ -1,8 +1,8 @@
 #include "connectors/sinks/kafka/checkpoint_reader.h"
 
-#include <algorithm>
+#include "connectors/sinks/kafka/partition_end.h"
+
 #include <cstdint>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -14,7 +14,6 @@ using std::chrono::milliseconds;
 // Each commit takes two offsets, its record and its marker. What is sought is nearly always here.
 constexpr std::int64_t tail_offsets = 2000;
 constexpr int poll_ms = 100;
-constexpr int metadata_timeout_ms = 2000;
 constexpr milliseconds settling_pause{50};
 constexpr std::int32_t partition = 0;
 
@@ -27,49 +26,6 @@ bool is_settling(rd_kafka_resp_err_t error) {
            error == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION;
 }
 
-// Tells the client who leads, so that it does not wait for its timers to ask.
-rd_kafka_resp_err_t find_leader(KafkaClient& client, rd_kafka_topic_t* topic) {
-    const rd_kafka_metadata_t* found = nullptr;
-    const rd_kafka_resp_err_t error =
-        rd_kafka_metadata(client.get(), 0, topic, &found, metadata_timeout_ms);
-    const KafkaHandle<const rd_kafka_metadata_t> owned(found);
-    if (error == RD_KAFKA_RESP_ERR_NO_ERROR && found->topic_cnt == 1) {
-        return found->topics[0].err;
-    }
-    return error;
-}
-
-struct EndSeen {
-    std::optional<std::int64_t> high;
-    rd_kafka_resp_err_t error;
-};
-
-// Reads on from the end: where nothing more comes is the end.
-EndSeen see_end(KafkaClient& client, rd_kafka_topic_t* topic, SteadyTime until,
-                const Clock& clock) {
-    EndSeen seen{std::nullopt, find_leader(client, topic)};
-    if (seen.error != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        return seen;
-    }
-    if (rd_kafka_consume_start(topic, partition, RD_KAFKA_OFFSET_END) != 0) {
-        return {std::nullopt, rd_kafka_last_error()};
-    }
-    seen.error = RD_KAFKA_RESP_ERR__TIMED_OUT;
-    while (seen.error == RD_KAFKA_RESP_ERR__TIMED_OUT && clock.steady() < until) {
-        const KafkaHandle<rd_kafka_message_t> message(rd_kafka_consume(topic, partition, poll_ms));
-        client.poll(milliseconds{0});
-        if (message && message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
-            seen = {message->offset, RD_KAFKA_RESP_ERR_NO_ERROR};
-        } else if (message && message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
-            seen.error = message->err;
-        }
-    }
-    rd_kafka_consume_stop(topic, partition);
-    return seen;
-}
-
-// rd_kafka_query_watermark_offsets() would be shorter, but never returns when the leader it asks is
-// dead (librdkafka 2.0.2): it asks that one again and again, whatever its time-out is.
 std::variant<std::int64_t, StillWaiting> end_of_checkpoints(const KafkaSinkOptions& options,
                                                             SteadyTime until, const Clock& clock) {
     auto client = KafkaClient::open(options, ClientRole::uncommitted_reader);
@@ -79,7 +35,7 @@ std::variant<std::int64_t, StillWaiting> end_of_checkpoints(const KafkaSinkOptio
     const KafkaHandle<rd_kafka_topic_t> topic(
         rd_kafka_topic_new((*client)->get(), checkpoints_topic, nullptr));
     for (;;) {
-        const EndSeen seen = see_end(**client, topic.get(), until, clock);
+        const EndSeen seen = see_end({**client, topic.get(), partition}, until, clock);
         if (seen.high) {
             return *seen.high;
         }
