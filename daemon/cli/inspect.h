@@ -1,7 +1,7 @@
 #pragma once
 
 // What `khabard inspect` prints: what one reader saw, before any cleaning, as one JSON object on
-// one line. Pure; the forms are part of the contract with scripts.
+// one line. Pure; scripts rely on the forms, so members are added but neither renamed nor removed.
 
 #include "daemon/base/result.h"
 #include "daemon/base/time.h"

@@ -21,7 +21,7 @@ struct Digest {
 
 enum class KeyKind : std::uint8_t { url, guid, content };
 
-// Identity keys in order of strength (contract: Identity). `text` is kept out: a key is its digest.
+// Identity keys in order of strength, the strongest first. `text` is kept out: a key is its digest.
 struct IdentityKey {
     KeyKind kind;
     Digest digest;

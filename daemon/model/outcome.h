@@ -2,7 +2,7 @@
 
 // Nothing is dropped unnamed: every item read ends as exactly one Outcome, and the tallies of a
 // state file balance: items read = created + updated + duplicate + unthemed + skipped + rejected
-// + pending. Repeats are no items read (contract: Counting).
+// + pending. Repeats, which are known articles unchanged, are no items read.
 
 #include <array>
 #include <cstddef>
@@ -42,7 +42,7 @@ inline constexpr std::size_t reason_count = 10;
 
 const char* reason_name(Reason reason) noexcept;
 
-// Why a version was made without an item read (contract: Counting).
+// Why a version was made without an item read; such versions stand outside the balance.
 enum class VersionCause : std::uint8_t {
     late_page,  // the page of a teaser came after the teaser had left
     recheck,    // the page was asked for again and had changed

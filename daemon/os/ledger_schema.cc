@@ -20,7 +20,7 @@ namespace khabard {
 //   pending   entries whose page is to be asked for: teasers that wait for it, articles that are
 //             asked about again
 //   spool     files of a dir feed that are read
-//   tallies   how many items ended how, by feed; they balance (contract: Counting)
+//   tallies   how many items ended how, by feed; they balance (model/outcome.h)
 const char* const ledger_schema = R"sql(
 CREATE TABLE meta(name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 CREATE TABLE feeds(

@@ -17,12 +17,12 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds spool_interval = std::chrono::seconds{10};
 
-// The longer of two hints; one beyond a day is none (rule 17).
+// The longer of two hints; one beyond a day is none: it speaks of caches, not of news.
 milliseconds longer_hint(milliseconds hint, milliseconds other) {
     return other > std::chrono::hours{24} ? hint : std::max(hint, other);
 }
 
-// How long the answer itself says that it stays fresh: Cache-Control, else Expires (rules 17, 27).
+// How long the answer itself, a 304 too, says that it stays fresh: Cache-Control, else Expires.
 milliseconds hint_of(const Fetched& fetched) {
     milliseconds hint{0};
     if (const auto control = fetched.header("cache-control")) {

@@ -56,7 +56,7 @@ milliseconds floor_of(const Feed& feed, const FeedState& state, const Poll& poll
     return std::min(std::max({floor, floor_without_validators, scaled(ceiling, share)}), ceiling);
 }
 
-// A hint beyond a day speaks of caches, not of news (rule 17).
+// A hint beyond a day speaks of caches, not of news.
 milliseconds hint_of(const Poll& poll) {
     return poll.hint <= hint_max ? poll.hint : milliseconds{0};
 }

@@ -16,7 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr milliseconds drain_after_once = seconds{60};  // contract: run --once
+constexpr milliseconds drain_after_once = seconds{60};  // rows still in the outbox then: exit 69
 constexpr milliseconds longest_wait = seconds{5};  // the watchdog hears from us at least so often
 constexpr milliseconds publisher_patience = seconds{60};
 constexpr milliseconds workers_patience{100};   // when it is time to leave

@@ -57,7 +57,7 @@ public:
     Service& operator=(const Service&) = delete;
 
     // Runs until a terminate event, the end of --once, or a fatal answer of the sink. Returns the
-    // exit status (contract: Exit codes).
+    // exit status (base/exit_status.h).
     int run();
     // After run(): a worker was still busy when the time to stop was over, so the process has to
     // end by end_at_once (os/machine.h). What it worked on is repeated by the next start.

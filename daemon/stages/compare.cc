@@ -12,7 +12,7 @@
 namespace khabard {
 namespace {
 
-// Contract, "Identity, duplicates, changes": at most two match tokens differ.
+// An edit is minor while at most so many match tokens differ, and no number or entity does.
 constexpr std::size_t minor_words_max = 2;
 
 using Words = std::vector<const ThemeToken*>;

@@ -1,8 +1,9 @@
 #pragma once
 
 // decide: is an article new, a new version, a copy, or nothing new, and to which topics does it go?
-// The rules are the contract's ("Identity, duplicates, changes" and "Topics"); nothing is written
-// here, and the same question asked twice gets the same answer.
+// A version goes to the topics of the one before it and to its own; a copy goes to the topics of
+// the themes that its group was never published under, else to that of the duplicates. Nothing is
+// written here, and the same question asked twice gets the same answer.
 
 #include "daemon/dedup/near_index.h"
 #include "daemon/model/article.h"

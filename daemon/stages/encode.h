@@ -1,7 +1,7 @@
 #pragma once
 
-// encode: an article and its verdict to the record that consumers read (contract: Record). This is
-// the only place that turns byte offsets into code points. Unknown values are null, never invented.
+// encode: an article and its verdict to the record that consumers read. This is the only place that
+// turns byte offsets into code points. Unknown values are null, never invented.
 
 #include "daemon/model/feed.h"
 #include "daemon/model/fetched.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 // identify: by which keys an article is recognised, and what an entry of a feed looked like. The
-// order of strength is the contract's: canonical url, feed id + guid, content.
+// strongest key comes first: canonical url, then feed id + guid, then content.
 
 #include "daemon/model/article.h"
 #include "daemon/model/known.h"

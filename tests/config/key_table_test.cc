@@ -106,7 +106,7 @@ TEST_CASE("each key stands once, with a meaning and a default within its limits"
     }
 }
 
-TEST_CASE("the keys that the contract refuses to change by a reload need a restart") {
+TEST_CASE("the keys of state, sink, instance and addresses are changed by a restart only") {
     for (const char* key : {"state.directory", "publish.sink", "publish.kafka.instance",
                             "publish.files.directory", "http.listen", "control.socket"}) {
         CAPTURE(key);

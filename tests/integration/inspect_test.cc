@@ -1,4 +1,4 @@
-// khabard inspect: the contract's form, and refusals.
+// khabard inspect: the form that scripts rely on, and refusals.
 
 #include "tests/integration/bench.h"
 #include "tests/integration/stories.h"
@@ -36,7 +36,7 @@ bool is_null(const JsonValue& value, const std::string& pointer) {
 
 }  // namespace
 
-TEST_CASE("a feed: every member of the contract, links absolute, dates in UTC, nothing invented") {
+TEST_CASE("a feed: every member is there, links absolute, dates in UTC, nothing invented") {
     const std::string feed =
         "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>صحيفة</title><item><title>خبر "
         "&amp; رأي</title><link>/n/1</link><pubDate>Sat, 31 Jan 2026 10:00:00 +0300</pubDate>"

@@ -136,7 +136,7 @@ TEST_CASE("no gap is broken, no Retry-After is early, and 95 of 100 answers are 
     CHECK(not_modified * 100 >= later * 95);
 }
 
-TEST_CASE("robots.txt, its crawl-delay and a refusal as the servers see them (rules 44 to 47)") {
+TEST_CASE("robots.txt, its crawl-delay and a refusal as the servers see them") {
     Bench bench;
     HttpServer kept("127.0.8.1");
     HttpServer slow("127.0.8.2");
@@ -184,7 +184,7 @@ TEST_CASE("robots.txt, its crawl-delay and a refusal as the servers see them (ru
     CHECK(by_choice);
 }
 
-TEST_CASE("a stop does not forget what a host asked for (rule 31)") {
+TEST_CASE("a stop does not forget what a host asked for") {
     Bench bench;
     HttpServer server("127.0.9.1");
     HttpReply rest{.status = 429};

@@ -1,4 +1,5 @@
-// Rule 4 of the publishing protocol: answers that leave it open what happened.
+// Answers that leave it open what happened. A definite refusal aborts and the same rows go again;
+// anything else destroys the producer, and the checkpoint says what is out before a new one begins.
 
 #include "connectors/sinks/kafka/answer.h"
 #include "connectors/sinks/kafka/checkpoint_record.h"

@@ -1,4 +1,5 @@
-// What a consumer receives, and rule 5 of the publishing protocol: what is refused, and by whom.
+// What a consumer receives, and what is refused, and by whom: what the record is refused for makes
+// a dead letter of it; what topic or cluster refuse holds everything in order.
 
 #include "tests/kafka/sink_bench.h"
 

@@ -1,4 +1,5 @@
-// Rules 2 and 3 of the publishing protocol: what a start learns from the checkpoint.
+// What a start learns from the checkpoint: the rows up to the number it names are settled, a number
+// that this ledger never assigned means a state file rolled back, another state's is warned about.
 
 #include "connectors/sinks/kafka/checkpoint_record.h"
 #include "tests/kafka/sink_bench.h"

@@ -25,8 +25,8 @@ using Names = std::set<std::string>;
 
 }  // namespace
 
-// These names stand on records, in the configuration, as metric labels: the contract's words.
-TEST_CASE("the names on records are those of the contract") {
+// These names stand on records, in the configuration, as metric labels: others rely on them.
+TEST_CASE("the names on records and labels are those that consumers know") {
     CHECK(names(feed_kind_name, FeedKind::directory) ==
           Names{"auto", "rss", "atom", "rdf", "json_feed", "sitemap", "json_api", "page", "dir"});
     CHECK(names(event_type_name, EventType::duplicate) ==

@@ -15,7 +15,7 @@ TEST_CASE("a topic names its theme, and the topics of no theme name none") {
     CHECK(topics.theme_of("").empty());
 }
 
-TEST_CASE("the topics of no theme have the contract's names") {
+TEST_CASE("the topics of no theme have the names that consumers subscribe to") {
     const TopicMap topics;
     CHECK(topics.unthemed == "news.ar.unthemed");
     CHECK(topics.duplicates == "news.ar.duplicates");

@@ -58,7 +58,7 @@ TEST_CASE("RSS and Atom become articles with keys, fingerprint and themes") {
     CHECK(themed.fingerprint.spelling != 0);
 }
 
-TEST_CASE("what a publisher says of further use is kept, of headers and of the page (rule 52)") {
+TEST_CASE("what a publisher says of further use is kept, of headers and of the page") {
     Job job = pipeline_job(rss_of(two_stories()));
     job.fetched.headers.push_back({"x-robots-tag", "noai"});
     job.fetched.headers.push_back({"tdm-reservation", "1"});

@@ -33,7 +33,7 @@ std::optional<FetchOutcome> silence() {
 
 }  // namespace
 
-TEST_CASE("Retry-After of a host outlives the daemon (rule 31)") {
+TEST_CASE("Retry-After of a host outlives the daemon") {
     ServiceWorld world(feed_line("a", feed_a) + feed_line("b", feed_b));
     world.web = [](const Request& request) {
         return request.url == feed_a ? answer(429, {}, {{"retry-after", "36000"}})
@@ -52,7 +52,7 @@ TEST_CASE("Retry-After of a host outlives the daemon (rule 31)") {
     CHECK(once.log.has("feed b is left out: its host is left alone for now (retry_after)"));
 }
 
-TEST_CASE("a feed that is gone is parked with one line, and found again (rule 37)") {
+TEST_CASE("a feed that is gone is parked with one line, and found again") {
     ServiceWorld world(feed_line("a", feed_a));
     world.feed_of_url.insert_or_assign(feed_a, FeedId{"a"});
     bool back = false;
@@ -70,7 +70,7 @@ TEST_CASE("a feed that is gone is parked with one line, and found again (rule 37
     CHECK(state_of(world, "a").history.health == FeedCondition::ok);
 }
 
-TEST_CASE("three refusals raise one alarm (rule 35)") {
+TEST_CASE("three refusals raise one alarm") {
     ServiceWorld world(feed_line("a", feed_a));
     world.web = [](const Request&) { return answer(403); };
     world.run([&] { return world.requests.size() == 5; });
@@ -78,7 +78,7 @@ TEST_CASE("three refusals raise one alarm (rule 35)") {
     CHECK(state_of(world, "a").history.alarm);
 }
 
-TEST_CASE("a challenge page where a feed was is told apart, and kept (rule 39)") {
+TEST_CASE("a challenge page where a feed was is told apart, and kept") {
     ServiceWorld world(feed_line("a", feed_a));
     const std::string page = "<html><head><title>Just a moment...</title></head></html>";
     world.web = [&](const Request&) {
@@ -91,7 +91,7 @@ TEST_CASE("a challenge page where a feed was is told apart, and kept (rule 39)")
     CHECK(*world.files.read("/state/refused/a", 1000) == page);
 }
 
-TEST_CASE("a feed that moved for good is asked at its new address, and the log says so (38)") {
+TEST_CASE("a feed that moved for good is asked at its new address, and the log says so") {
     ServiceWorld world(feed_line("a", feed_a));
     const std::string there = "https://news.a.example/rss";
     world.web = [&](const Request& request) {
@@ -109,7 +109,7 @@ TEST_CASE("a feed that moved for good is asked at its new address, and the log s
     CHECK(state_of(world, "a").history.address == there);
 }
 
-TEST_CASE("validators that hide news are found out and not believed (rule 29)") {
+TEST_CASE("validators that hide news are found out and not believed") {
     ServiceWorld world(feed_line("a", feed_a));
     world.feed_of_url = {{feed_a, FeedId{"a"}}};
     const Instant start = world.clock.wall();
@@ -134,7 +134,7 @@ TEST_CASE("validators that hide news are found out and not believed (rule 29)") 
     }
 }
 
-TEST_CASE("when nobody answers it is our network: nobody's failures count (rule 41)") {
+TEST_CASE("when nobody answers it is our network: nobody's failures count") {
     std::string feeds;
     for (int i = 0; i < 40; ++i) {
         feeds += feed_line("f" + std::to_string(i), "https://h" + std::to_string(i) + ".com/rss");
@@ -163,7 +163,7 @@ TEST_CASE("when nobody answers it is our network: nobody's failures count (rule 
     CHECK(failures <= 1);
 }
 
-TEST_CASE("what is overdue at the start is spread, what was never polled is due at once (20)") {
+TEST_CASE("what is overdue at the start is spread, what was never polled is due at once") {
     std::string feeds;
     std::map<std::string, FeedId> feed_of_url;
     for (int i = 0; i < 50; ++i) {
@@ -222,7 +222,7 @@ std::string sitemap_of(const std::vector<std::string>& urls, bool index) {
 
 }  // namespace
 
-TEST_CASE("the sitemaps of an index are read 15 minutes apart, also when it has not changed (22)") {
+TEST_CASE("the sitemaps of an index are read 15 minutes apart, also when it has not changed") {
     const std::string index = "https://a.example/index.xml";
     const std::string old = "https://a.example/old.xml";
     const std::string news = "https://a.example/news.xml";

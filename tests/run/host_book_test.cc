@@ -45,7 +45,7 @@ TEST_CASE("a host that was never asked is free at once") {
     CHECK(feed_wait(book, at("https://a.example/"), 100ms).cause == WaitCause::none);
 }
 
-TEST_CASE("one request at a time to a host, two to a registrable domain (rule 42)") {
+TEST_CASE("one request at a time to a host, two to a registrable domain") {
     HostBook book(usual_rules());
     const Target a = at("https://a.outlet.com/rss");
     const Target b = at("https://b.outlet.com/rss");
@@ -63,7 +63,7 @@ TEST_CASE("one request at a time to a host, two to a registrable domain (rule 42
     CHECK(feed_wait(book, c, 60s).cause == WaitCause::none);
 }
 
-TEST_CASE("the gap lies between the starts of two requests, and behind the end of each (rule 43)") {
+TEST_CASE("the gap lies between the starts of two requests, and behind the end of each") {
     HostBook book(usual_rules());
     const Target a = at("https://a.example/");
     book.begin(a, 1s);
@@ -83,7 +83,7 @@ TEST_CASE("a redirect within a host owes it no gap") {
     CHECK(book.wait_for(a, RequestKind::feed, true, 10ms).cause == WaitCause::gap);
 }
 
-TEST_CASE("a crawl-delay longer than the gap is kept instead of it (rule 44)") {
+TEST_CASE("a crawl-delay longer than the gap is kept instead of it") {
     HostBook book(usual_rules());
     const Target a = at("https://a.example/");
     book.set_crawl_delay(a, 30s, 0ms);
@@ -115,7 +115,7 @@ TEST_CASE("of a host's origins the longest crawl-delay counts, until it is a day
     CHECK(feed_wait(book, a, 25h + 1s).until == SteadyTime{25h + 5s});
 }
 
-TEST_CASE("Retry-After holds for the host, for a day at most (rules 31 and 32)") {
+TEST_CASE("Retry-After holds for the host, for a day at most") {
     HostBook book(usual_rules());
     const Target a = at("https://a.example/1");
     const Target b = at("https://a.example/2");
@@ -129,7 +129,7 @@ TEST_CASE("Retry-After holds for the host, for a day at most (rules 31 and 32)")
     CHECK(feed_wait(book, a, 3h).until == SteadyTime{26h});
 }
 
-TEST_CASE("a rest is the URL's alone once another URL of the host is fine (rule 32)") {
+TEST_CASE("a rest is the URL's alone once another URL of the host is fine") {
     HostBook book(usual_rules());
     const Target a = at("https://a.example/1");
     const Target b = at("https://a.example/2");
@@ -160,7 +160,7 @@ TEST_CASE("an answer that was under way when the rest began narrows it too") {
     CHECK(feed_wait(book, a, 1min).until == SteadyTime{1h});
 }
 
-TEST_CASE("an overloaded host bears half until it is forgiven after three clean polls (rule 33)") {
+TEST_CASE("an overloaded host bears half until it is forgiven after three clean polls") {
     HostBook book(usual_rules());
     const Target a = at("https://a.example/");
     book.begin(a, 0ms);
@@ -175,7 +175,7 @@ TEST_CASE("an overloaded host bears half until it is forgiven after three clean 
     }
 }
 
-TEST_CASE("a dead host is remembered for ten minutes before any other URL of it (rule 51)") {
+TEST_CASE("a dead host is remembered for ten minutes before any other URL of it") {
     HostBook book(usual_rules());
     const Target a = at("https://a.example/1");
     const Target b = at("https://a.example/2");
@@ -189,7 +189,7 @@ TEST_CASE("a dead host is remembered for ten minutes before any other URL of it 
     CHECK(feed_wait(book, b, 2min).cause == WaitCause::none);
 }
 
-TEST_CASE("beyond the budget of a day feeds are polled and no pages fetched (rule 50)") {
+TEST_CASE("beyond the budget of a day feeds are polled and no pages fetched") {
     const bool by_bytes = GENERATE(false, true);
     HostRules rules = usual_rules();
     rules.day_requests = by_bytes ? 1000 : 3;

@@ -27,7 +27,7 @@ OutageChange ask(Outage& outage, int answering, int silent, SteadyTime from) {
 
 }  // namespace
 
-TEST_CASE("half of twenty hosts silent within two minutes is an outage of ours (rule 41)") {
+TEST_CASE("half of twenty hosts silent within two minutes is an outage of ours") {
     Outage outage(1);
     CHECK(ask(outage, 10, 9, 0ms) == OutageChange::none);
     CHECK(outage.note(host(2000), false, 10s) == OutageChange::began);

@@ -40,7 +40,7 @@ std::string last_cause(ServiceWorld& world, const std::string& feed) {
 
 }  // namespace
 
-TEST_CASE("robots.txt is asked before the feeds of its host, once for all of them (rule 46)") {
+TEST_CASE("robots.txt is asked before the feeds of its host, once for all of them") {
     ServiceWorld world(feed_line("a", feed_a) + feed_line("b", "https://a.example/other"));
     world.web = unchanged();
     world.run([&] { return world.requests.size() >= 4; });
@@ -63,7 +63,7 @@ TEST_CASE("a feed that robots.txt disallows is not asked, and asks again after h
     CHECK(last_cause(world, "a") == "robots.txt disallows it");
 }
 
-TEST_CASE("an operator may ignore robots.txt for a feed, and the record says so (rule 46)") {
+TEST_CASE("an operator may ignore robots.txt for a feed, and the record says so") {
     ServiceWorld world(feed_line("a", feed_a, "robots = \"ignore\""));
     world.web = unchanged();
     world.robots = robots_saying("User-agent: *\nDisallow: /\n");
@@ -72,7 +72,7 @@ TEST_CASE("an operator may ignore robots.txt for a feed, and the record says so 
     CHECK(world.sink.rows()[0].record.payload.find("\"robots\":\"ignored\"") != std::string::npos);
 }
 
-TEST_CASE("while robots.txt cannot be had nothing is asked, and it is retried (rule 47)") {
+TEST_CASE("while robots.txt cannot be had nothing is asked, and it is retried") {
     ServiceWorld world(feed_line("a", feed_a));
     world.web = unchanged();
     int asked = 0;
@@ -84,7 +84,7 @@ TEST_CASE("while robots.txt cannot be had nothing is asked, and it is retried (r
     CHECK(world.log.has("robots.txt cannot be had (HTTP 503)"));
 }
 
-TEST_CASE("robots.txt is read again after six hours (rule 48)") {
+TEST_CASE("robots.txt is read again after six hours") {
     ServiceWorld world(feed_line("a", feed_a));
     world.web = unchanged();
     const Instant start = world.clock.wall();
@@ -95,7 +95,7 @@ TEST_CASE("robots.txt is read again after six hours (rule 48)") {
     }
 }
 
-TEST_CASE("a crawl-delay keeps the feeds of its host apart (rule 44)") {
+TEST_CASE("a crawl-delay keeps the feeds of its host apart") {
     ServiceWorld world(feed_line("a", feed_a) + feed_line("b", "https://a.example/2") +
                        feed_line("c", "https://a.example/3"));
     world.web = unchanged();
@@ -108,7 +108,7 @@ TEST_CASE("a crawl-delay keeps the feeds of its host apart (rule 44)") {
     CHECK(world.log.has("asks for a longer crawl-delay"));
 }
 
-TEST_CASE("what one feed of a host is told by Retry-After holds for the others (rule 32)") {
+TEST_CASE("what one feed of a host is told by Retry-After holds for the others") {
     ServiceWorld world(feed_line("a", feed_a) + feed_line("b", "https://a.example/2"));
     world.web = [&](const Request& request) {
         return request.url == feed_a && world.asked(feed_a).size() == 1
@@ -119,7 +119,7 @@ TEST_CASE("what one feed of a host is told by Retry-After holds for the others (
     CHECK(world.asked("https://a.example/2")[0] - world.asked(feed_a)[0] >= 2h);
 }
 
-TEST_CASE("redirects are followed host by host, each asked for its robots.txt (rule 7)") {
+TEST_CASE("redirects are followed host by host, each asked for its robots.txt") {
     ServiceWorld world(feed_line("a", feed_a, "[feed.headers]\nX-Key = \"secret\""));
     world.web = [](const Request& request) -> std::optional<FetchOutcome> {
         if (request.url == feed_a) {
@@ -174,7 +174,7 @@ TEST_CASE("a redirect circle ends, and one of eleven hops") {
     CHECK(world.asked("https://b.example/11").empty());
 }
 
-TEST_CASE("robots.txt may be redirected five times, to other hosts too (rule 47)") {
+TEST_CASE("robots.txt may be redirected five times, to other hosts too") {
     const int hops = GENERATE(5, 6);
     ServiceWorld world(feed_line("a", feed_a));
     world.web = unchanged();

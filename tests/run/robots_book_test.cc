@@ -29,7 +29,7 @@ TEST_CASE("an origin that nobody asked is unknown, and one that is being asked s
     CHECK(says(book, "/x", 0ms) == RobotsSays::unknown);
 }
 
-TEST_CASE("the rules of a 200 count, and are believed for six hours (rules 47 and 48)") {
+TEST_CASE("the rules of a 200 count, and are believed for six hours") {
     RobotsBook book = book_with();
     book.answer(origin, 200, "User-agent: *\nDisallow: /private\n", 1h);
     CHECK(says(book, "/private/1", 2h) == RobotsSays::disallowed);
@@ -54,7 +54,7 @@ TEST_CASE("no robots.txt allows everything") {
     CHECK(says(book, "/x", 1h) == RobotsSays::allowed);
 }
 
-TEST_CASE("429, 5xx and no answer forbid everything for an hour (rule 47)") {
+TEST_CASE("429, 5xx and no answer forbid everything for an hour") {
     const int status = GENERATE(429, 500, 503, 0);
     CAPTURE(status);
     RobotsBook book = book_with();
@@ -89,7 +89,7 @@ TEST_CASE("after thirty days without an answer the rule is relaxed") {
     CHECK(says(book, "/x", 30 * 24h + 1min) == RobotsSays::allowed);
 }
 
-TEST_CASE("a crawl-delay is obeyed up to two minutes, and counted above (rule 44)") {
+TEST_CASE("a crawl-delay is obeyed up to two minutes, and counted above") {
     RobotsBook book = book_with();
     book.answer(origin, 200, "User-agent: *\nCrawl-delay: 10\n", 0ms);
     CHECK(book.crawl_delay(origin) == 10s);

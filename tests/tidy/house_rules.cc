@@ -161,6 +161,20 @@ std::optional<std::pair<string_view, int>> room_of(string_view path) {
     return room;
 }
 
+// In lower case, every number as 0: "Rules 31 and 32" becomes "rules 0 and 0".
+std::string plain(string_view text) {
+    std::string out;
+    bool in_number = false;
+    for (const char c : text) {
+        const bool digit = c >= '0' && c <= '9';
+        if (!digit || !in_number) {
+            out += digit ? '0' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        }
+        in_number = digit;
+    }
+    return out;
+}
+
 string_view folder_of(string_view path) {
     return path.substr(0, path.rfind('/'));
 }
@@ -343,6 +357,20 @@ Findings no_leftovers(const SourceFile& file) {
             }
         }
         return {};
+    });
+}
+
+Findings no_absent_pages(const SourceFile& file) {
+    if (starts_with(file.path, "tests/tidy/")) {
+        return {};
+    }
+    return by_line(file, [](string_view line) -> std::string {
+        const std::string text = plain(line);
+        bool cited = text.ends_with(" (0)\") {");  // the end of a test's name
+        for (const char* word : {"rule 0", "rules 0", "contract", "fine print"}) {
+            cited = cited || has_word(text, word);
+        }
+        return cited ? "names a page that is not in the tree; say what the rule is" : std::string();
     });
 }
 

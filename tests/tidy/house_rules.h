@@ -40,6 +40,9 @@ Findings tidy_layout(const SourceFile& file);
 Findings display_text_makers(const SourceFile& file);
 // No notes to self and no path of one machine.
 Findings no_leftovers(const SourceFile& file);
+// No rule by its number on a page that is not in the tree: say what the rule is. Numbers of RFCs
+// are fine.
+Findings no_absent_pages(const SourceFile& file);
 
 // Needs the whole tree: a source that no CMakeLists.txt names, a header that nobody includes.
 Findings every_file_is_listed(const std::vector<SourceFile>& files);

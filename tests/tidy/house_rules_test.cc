@@ -99,6 +99,20 @@ TEST_CASE("leftovers are found") {
     CHECK_FALSE(finds(no_leftovers, "deploy/try.sh", "cd /srv/khabard\n"));
 }
 
+TEST_CASE("a rule cited by its number on an absent page is found") {
+    CHECK(finds(no_absent_pages, "daemon/run/a.cc", "// Beyond a day it is none (rule 17).\n"));
+    CHECK(finds(no_absent_pages, "tests/run/a.cc", "// Rules 31 and 32: the host rests.\n"));
+    CHECK(finds(no_absent_pages, "daemon/run/a.h", "// They balance (contract: Counting).\n"));
+    CHECK(finds(no_absent_pages, "README.md", "as the Contract's fine print says\n"));
+    CHECK(finds(no_absent_pages, "tests/run/a.cc", "TEST_CASE(\"due at once (20)\") {\n"));
+    CHECK(finds(no_absent_pages, "tests/run/a.cc", "    \"never polled (rule 20)\") {\n"));
+    CHECK_FALSE(finds(no_absent_pages, "tests/run/a.cc", "TEST_CASE(\"due at once\") {\n"));
+    CHECK_FALSE(finds(no_absent_pages, "daemon/run/a.cc", "    wait(20);\n"));
+    CHECK_FALSE(finds(no_absent_pages, "daemon/web/a.cc", "// RFC 9309, 2.3.1.2: five hops.\n"));
+    CHECK_FALSE(finds(no_absent_pages, "config/cleaning.toml", "# the rules of an outlet\n"));
+    CHECK_FALSE(finds(no_absent_pages, "daemon/themes/a.cc", "// a ferrule 3 mm wide\n"));
+}
+
 TEST_CASE("files that nobody lists or includes are found") {
     const std::vector<SourceFile> files{{"daemon/a/CMakeLists.txt", "SOURCES used.cc\n"},
                                         {"daemon/a/used.cc", "#include \"daemon/a/used.h\"\n"},

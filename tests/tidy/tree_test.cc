@@ -86,6 +86,9 @@ TEST_CASE("display text is made in its stages only") {
 TEST_CASE("nothing is left over") {
     over_the_tree(no_leftovers);
 }
+TEST_CASE("no comment sends its reader to a page that is not there") {
+    over_the_tree(no_absent_pages);
+}
 TEST_CASE("every file is listed") {
     expect_none(every_file_is_listed(tree()));
 }

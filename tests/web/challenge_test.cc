@@ -28,7 +28,7 @@ std::string who(const Fetched& fetched) {
 
 }  // namespace
 
-TEST_CASE("challenge pages of the common providers are known (rule 39)") {
+TEST_CASE("challenge pages of the common providers are known") {
     CHECK(who(page("<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>")) ==
           "cloudflare");
     CHECK(who(page("<html><script src=\"/cdn-cgi/challenge-platform/h/b/x\"></script></html>")) ==

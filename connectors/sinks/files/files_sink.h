@@ -1,9 +1,9 @@
 #pragma once
 
 // The embedded sink: one NDJSON file per topic in a directory, exactly once across kill and power
-// cut (contract: Files sink). A batch is appended to its topic files, each is synced, then the
-// checkpoint is renamed into place; start truncates every file to what the checkpoint names, so a
-// record of two topics is in both or in none.
+// cut. A batch is appended to its topic files, each is synced, then the checkpoint is renamed into
+// place; start truncates every file to what the checkpoint names, so a record of two topics is in
+// both or in none.
 
 #include "daemon/ports/clock.h"
 #include "daemon/ports/files.h"
