@@ -22,6 +22,11 @@ constexpr std::size_t redirect_body_bytes_max = std::size_t{64} * 1024;
 // curl counts the bytes of a chunk only after it has inflated them: at most one buffer.
 constexpr std::size_t wire_buffer_bytes = std::size_t{16} * 1024;
 
+// Kept for the hops of a redirect. Servers end idle connections after as little as 5 s (the default
+// of Apache), which is also our gap between two requests to a host: a later request would often
+// meet the end of its connection on the way.
+constexpr std::chrono::seconds idle_connection_age{2};
+
 bool holds_line_break(const std::string& text) {
     return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos;
 }
@@ -149,7 +154,7 @@ void CurlTransfer::set_rules(CURL* easy, std::chrono::milliseconds left) {
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that this libcurl was built with
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, static_cast<long>(wire_buffer_bytes));
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, request_.last_on_connection ? 1L : 0L);
+    curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, static_cast<long>(idle_connection_age.count()));
     // Otherwise a name that hangs in the resolver would hold up the loop when it is given up.
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
     // Never the environment's proxy, only ours.
@@ -262,6 +267,12 @@ curl_socket_t CurlTransfer::on_open_socket(void* self, curlsocktype,
 int CurlTransfer::on_connected(void* self, char* remote, char*, int, int) noexcept {
     auto* transfer = static_cast<CurlTransfer*>(self);
     transfer->remote_address_ = remote;
+    if (std::exchange(transfer->sent_, true)) {
+        // libcurl repeats a request of its own when a kept connection turns out to be dead. That
+        // would be a request more than the host was to get now.
+        transfer->stop_ = Stop::repeat;
+        return CURL_PREREQFUNC_ABORT;
+    }
     // A kept connection may have been opened under rules that have changed since.
     if (transfer->proxy().empty() && transfer->guarded(remote)) {
         transfer->stop_ = Stop::guarded;

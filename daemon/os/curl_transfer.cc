@@ -21,6 +21,7 @@ void CurlTransfer::begin_hop(SteadyTime now) {
     head_ = ResponseHead{};
     body_.clear();
     redirect_body_bytes_ = 0;
+    sent_ = false;
     answered_ = false;
     stop_ = Stop::none;
     refused_address_.clear();
@@ -40,6 +41,8 @@ const std::string& CurlTransfer::ca_file() const {
 std::variant<CurlTransfer::GoOn, FetchOutcome> CurlTransfer::conclude(CURLcode code, Instant at) {
     switch (stop_) {
         case Stop::guarded: return guard_failure(at);
+        case Stop::repeat:
+            return failure(FetchCause::reset, "the kept connection ended without an answer", at);
         case Stop::head_cap:
             return failure(FetchCause::too_large,
                            "headers of more than " +

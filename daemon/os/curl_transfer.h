@@ -45,7 +45,15 @@ public:
 
 private:
     // Why we stopped the transfer ourselves.
-    enum class Stop : std::uint8_t { none, body_cap, redirect_body, head_cap, bomb, guarded };
+    enum class Stop : std::uint8_t {
+        none,
+        body_cap,
+        redirect_body,
+        head_cap,
+        bomb,
+        guarded,
+        repeat
+    };
 
     void begin_hop(SteadyTime now);
     const std::string& proxy() const;
@@ -86,6 +94,7 @@ private:
     ResponseHead head_;
     std::string body_;
     std::size_t redirect_body_bytes_ = 0;
+    bool sent_ = false;
     bool answered_ = false;
     Stop stop_ = Stop::none;
     std::string refused_address_;

@@ -38,9 +38,6 @@ struct FetchRequest {
     std::chrono::milliseconds total_timeout;
     bool suspect = false;     // its last answer was a failure: others go first
     FetchAccess access = {};  // also of a hop or page elsewhere
-    // The connection is not kept. libcurl repeats a request by itself when a kept connection turns
-    // out to be dead, and a repeat keeps no gap.
-    bool last_on_connection = false;
 };
 
 class Fetcher {

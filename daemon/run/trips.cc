@@ -193,8 +193,7 @@ void Service::Trips::ask_robots(const std::string& host, const Errand& errand,
                 .first_byte_timeout = fetch.first_byte_timeout,
                 .total_timeout = fetch.total_timeout,
                 .suspect = false,
-                .access = access_for(errand),
-                .last_on_connection = true},
+                .access = access_for(errand)},
                {ErrandKind::robots, robots.origin}, RobotsPolicy::ignore);
     if (failure) {
         on_robots(robots, *failure);

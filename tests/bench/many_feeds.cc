@@ -79,6 +79,7 @@ struct ManyFeeds::State {
     ManyFeedsCounts counts{};
     bool changing = false;
     std::vector<bool> asked;
+    std::vector<bool> troubled;  // by address
     std::unordered_map<std::size_t, ChangingFeed> items;
     std::unordered_map<std::uint32_t, Host> hosts;
 
@@ -109,7 +110,7 @@ void ManyFeeds::State::note_start(std::uint32_t host, const PageRequest& asked_f
     counts.robots += asked_for.robots ? 1 : 0;
     if (!asked_for.robots && asked_for.feed < asked.size() && !asked[asked_for.feed]) {
         asked[asked_for.feed] = true;
-        ++counts.feeds_asked;
+        counts.feeds_asked += troubled[asked_for.feed % options.addresses] ? 0 : 1;
     }
     Host& one = hosts[host];
     const BenchTime now = std::chrono::steady_clock::now();
@@ -225,6 +226,12 @@ void ManyFeeds::State::run() {
 ManyFeeds::ManyFeeds(const ManyFeedsOptions& options) : state_(std::make_unique<State>(options)) {
     State& state = *state_;
     state.asked.resize(options.feeds);
+    state.troubled.resize(options.addresses);
+    for (std::size_t feed = 0; feed < options.feeds; ++feed) {
+        if (fails(feed)) {
+            state.troubled[feed % options.addresses] = true;
+        }
+    }
     state.listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     state.epoll = ::epoll_create1(EPOLL_CLOEXEC);
     state.wake = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -273,6 +280,10 @@ bool ManyFeeds::changes(std::size_t feed) {
 
 bool ManyFeeds::fails(std::size_t feed) {
     return page_failure(feed) != PageFailure::none;
+}
+
+bool ManyFeeds::troubled(std::size_t feed) const {
+    return state_->troubled[feed % state_->options.addresses];
 }
 
 void ManyFeeds::begin_changes() {

@@ -27,7 +27,7 @@ struct ManyFeedsCounts {
     std::uint64_t requests;
     std::uint64_t not_modified;  // answers 304
     std::uint64_t robots;        // of the requests, those for /robots.txt
-    std::uint64_t feeds_asked;   // at least once
+    std::uint64_t feeds_asked;   // at least once, of those that are not troubled()
     std::uint64_t overlaps;      // a host was asked while an answer of it was still going out
     std::uint64_t early;         // a host was asked before four fifths of its gap had passed
     std::uint64_t items;         // that appeared after begin_changes()
@@ -45,6 +45,8 @@ public:
     // Of the feeds one in twenty changes, and one in fifty fails, in twelve ways.
     static bool changes(std::size_t feed);
     static bool fails(std::size_t feed);
+    // It fails, or a feed of its host does: it may have to wait for reasons of its host.
+    bool troubled(std::size_t feed) const;
 
     // From now on changing feeds get items.
     void begin_changes();

@@ -105,6 +105,23 @@ TEST_CASE("a broken connection is a reset, before and in the middle of the body"
     CHECK(bench.failure(get(server.url("/no-body"))).cause == FetchCause::reset);
 }
 
+TEST_CASE("a request is never sent a second time, also when a kept connection was dead") {
+    HttpServer server;
+    server.reply("/", {.body = "x"});
+    server.reply("/nothing", {.raw = "", .end = HttpEnd::close});
+    server.reply("/reset", {.raw = "", .end = HttpEnd::reset});
+    for (const char* path : {"/nothing", "/reset"}) {
+        CAPTURE(path);
+        FetchBench bench;
+        bench.fetched(get(server.url("/")));
+        const FetchFailure failure = bench.failure(get(server.url(path)));
+        CHECK(failure.cause == FetchCause::reset);
+        CHECK(server.count(path) == 1);
+        CHECK(server.requests(path)[0].connection == server.requests("/").back().connection);
+        CHECK(bench.fetched(get(server.url("/"))).body.bytes == "x");
+    }
+}
+
 TEST_CASE("a body that ends early in good order is kept and marked") {
     HttpServer server;
     server.reply("/length", {.body = "abcdef", .content_length = 100, .end = HttpEnd::close});
