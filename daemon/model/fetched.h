@@ -81,6 +81,9 @@ struct FetchFailure {
     FetchCause cause;
     std::string detail;  // for people
     Instant at;
+    // A kept connection ended without an answer, as servers end idle ones: another connection may
+    // well bring one.
+    bool connection_was_kept = false;
 };
 
 using FetchOutcome = std::variant<Fetched, FetchFailure>;

@@ -22,10 +22,8 @@ constexpr std::size_t redirect_body_bytes_max = std::size_t{64} * 1024;
 // curl counts the bytes of a chunk only after it has inflated them: at most one buffer.
 constexpr std::size_t wire_buffer_bytes = std::size_t{16} * 1024;
 
-// Kept for the hops of a redirect. Servers end idle connections after as little as 5 s (the default
-// of Apache), which is also our gap between two requests to a host: a later request would often
-// meet the end of its connection on the way.
-constexpr std::chrono::seconds idle_connection_age{2};
+// Long enough for what follows at the gap of a host, pages of one feed above all.
+constexpr std::chrono::seconds idle_connection_age{30};
 
 bool holds_line_break(const std::string& text) {
     return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos;

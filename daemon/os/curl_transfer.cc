@@ -42,7 +42,8 @@ std::variant<CurlTransfer::GoOn, FetchOutcome> CurlTransfer::conclude(CURLcode c
     switch (stop_) {
         case Stop::guarded: return guard_failure(at);
         case Stop::repeat:
-            return failure(FetchCause::reset, "the kept connection ended without an answer", at);
+            return FetchFailure{request_.url, FetchCause::reset,
+                                "the kept connection ended without an answer", at, true};
         case Stop::head_cap:
             return failure(FetchCause::too_large,
                            "headers of more than " +

@@ -116,18 +116,38 @@ void Service::Trips::on_fetched(FetchDone done) {
     if (admissions_.hosts().rests(trip.target.host, now) != rests_before) {
         keep_rests(trip.target.host);
     }
-    if (const auto* fetched = std::get_if<Fetched>(&done.outcome)) {
-        const auto location = fetched->header("location");
-        if (RedirectChain::redirects(fetched->status) && location && !location->empty()) {
-            if (auto failure = take_hop(trip, fetched->status, *location)) {
-                arrive(done.ticket, *std::move(failure));
-            } else if (service_.stopping) {
-                drop_waiting();
-            }
-            return;
+    if (goes_on(trip, done.outcome)) {
+        if (service_.stopping) {
+            drop_waiting();
         }
+        return;
     }
     arrive(done.ticket, std::move(done.outcome));
+}
+
+// A redirect, or a connection that was dead: the trip stands in line again. A hop that cannot be
+// taken becomes the outcome.
+bool Service::Trips::goes_on(Trip& trip, FetchOutcome& outcome) {
+    if (const auto* failure = std::get_if<FetchFailure>(&outcome)) {
+        if (!failure->connection_was_kept || trip.sent_again) {
+            return false;
+        }
+        trip.sent_again = true;
+        trip.came_from.clear();  // what goes out twice owes the gap
+        errands_.put(trip.target.host, hop_errand(trip.request.ticket),
+                     service_.ports.clock.steady());
+        return true;
+    }
+    const Fetched& fetched = *std::get_if<Fetched>(&outcome);
+    const auto location = fetched.header("location");
+    if (!RedirectChain::redirects(fetched.status) || !location || location->empty()) {
+        return false;
+    }
+    if (auto failure = take_hop(trip, fetched.status, *location)) {
+        outcome = *std::move(failure);
+        return false;
+    }
+    return true;
 }
 
 // A rest outlives us: it is committed with the turn.
@@ -195,6 +215,7 @@ std::optional<FetchFailure> Service::Trips::take_hop(Trip& trip, int status,
     if (trip.request.total_timeout <= milliseconds{0}) {
         return failure(FetchCause::timeout, "no answer within the total timeout");
     }
+    trip.sent_again = false;
     trip.came_from = trip.target.host;
     trip.target = target_of(trip.chain.url());
     errands_.put(trip.target.host, hop_errand(trip.request.ticket), now);

@@ -65,6 +65,7 @@ private:
     void refuse(const Errand& errand, const Admission& admission);
     void send(Trip& trip);
     void keep_rests(const std::string& host);
+    bool goes_on(Trip& trip, FetchOutcome& outcome);
     std::optional<FetchFailure> take_hop(Trip& trip, int status, const std::string& location);
     void arrive(std::uint64_t ticket, FetchOutcome outcome);
     void on_robots(const Target& robots, const FetchOutcome& outcome);

@@ -49,7 +49,8 @@ struct Trip {
     FetchRequest request;   // as for the first hop; total_timeout: what is left of it
     std::size_t redirects_max;
     SteadyTime sent_at;
-    bool on_way;  // false: it waits until its next host may be asked
+    bool on_way;              // false: it waits until its next host may be asked
+    bool sent_again = false;  // the present hop, because its connection was dead
 };
 
 // What the schedule wants to know of an answer.

@@ -215,9 +215,9 @@ Measured measure(const Setup& setup, ManyFeeds& web, Child& daemon, Reader& read
     web.end_changes();
     measured.steady_seconds = seconds_since(steady);
     measured.steady_cpu = watch() - cpu;
-    // What appeared last is noticed within two more intervals.
+    // What appeared last is noticed within an hour: intervals grow while nothing is new.
     const BenchTime end = std::chrono::steady_clock::now();
-    while (std::chrono::steady_clock::now() < end + scaled(35min, setup)) {
+    while (std::chrono::steady_clock::now() < end + scaled(60min, setup)) {
         std::this_thread::sleep_for(100ms);
         reader.look();
     }

@@ -116,6 +116,7 @@ TEST_CASE("a request is never sent a second time, also when a kept connection wa
         bench.fetched(get(server.url("/")));
         const FetchFailure failure = bench.failure(get(server.url(path)));
         CHECK(failure.cause == FetchCause::reset);
+        CHECK(failure.connection_was_kept);
         CHECK(server.count(path) == 1);
         CHECK(server.requests(path)[0].connection == server.requests("/").back().connection);
         CHECK(bench.fetched(get(server.url("/"))).body.bytes == "x");

@@ -174,6 +174,30 @@ TEST_CASE("a redirect circle ends, and one of eleven hops") {
     CHECK(world.asked("https://b.example/11").empty());
 }
 
+TEST_CASE("a request whose kept connection was dead is sent once more, at the gap of its host") {
+    ServiceWorld world(feed_line("a", feed_a));
+    int answers = 0;
+    const auto dead = [](const Request& request) {
+        return FetchFailure{request.url, FetchCause::reset, "ended", Instant{}, true};
+    };
+    world.web = [&](const Request& request) -> std::optional<FetchOutcome> {
+        if (++answers == 1) {
+            return dead(request);
+        }
+        return answer(200, rss_of({everyday(1)}), {}, first_etag);
+    };
+    world.run([&] { return !world.sink.rows().empty(); });
+    REQUIRE(world.requests.size() == 2);
+    CHECK(world.requests[1].at - world.requests[0].at >= 5s);
+    CHECK(world.requests[1].at - world.requests[0].at <= 6s);
+    CHECK_FALSE(world.log.has("failed"));
+    // What meets a dead connection twice has failed.
+    world.web = dead;
+    world.run([&] { return world.log.has("feed a failed"); });
+    CHECK(last_cause(world, "a").starts_with("reset"));
+    CHECK(world.requests.size() == 4);
+}
+
 TEST_CASE("robots.txt may be redirected five times, to other hosts too") {
     const int hops = GENERATE(5, 6);
     ServiceWorld world(feed_line("a", feed_a));
