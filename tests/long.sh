@@ -9,6 +9,8 @@
 #   crash     the daemon is killed KILLS (500) times on a changing web, on topic files and on each
 #             version of Kafka, there in halves on one and on three brokers; SEED (the date) repeats
 #             a run. Prints the table that README.md shows
+#   systemd   the unit under a real systemd, in a container (root only)
+#   page      the status page in a real browser
 #   bench     the measuring programs, for their figures
 #
 #   tests/long.sh [--quick] [STEP ...]
@@ -30,14 +32,14 @@ for word in "$@"; do
         fuzz_seconds=${FUZZ_SECONDS:-5}
         kills=${KILLS:-20}
         ;;
-    lint | clang | tidy | sanitize | fuzz | crash | bench) steps="$steps $word" ;;
+    lint | clang | tidy | sanitize | fuzz | crash | systemd | page | bench) steps="$steps $word" ;;
     *)
         sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
         exit 64
         ;;
     esac
 done
-[ -n "$steps" ] || steps="lint clang tidy sanitize fuzz crash bench"
+[ -n "$steps" ] || steps="lint clang tidy sanitize fuzz crash systemd page bench"
 
 # configure FOLDER OPTION...: a build folder of its own under build/long.
 configure() {
@@ -113,6 +115,21 @@ crash() {
     printf '\n'
     awk '/^\|/ && !seen[$0]++' "$long/kills.log"
     ! grep '^FAILED' "$long/kills.log"
+}
+
+build_for_deploy() {
+    configure main -DKHABARD_FAIL_POINTS=ON
+    cmake --build "$long/main" --target khabard sample_web
+}
+
+systemd() {
+    build_for_deploy
+    sh "$top/tests/deploy/systemd.sh" "$long/main"
+}
+
+page() {
+    build_for_deploy
+    sh "$top/tests/deploy/page.sh" "$long/main"
 }
 
 bench() {
