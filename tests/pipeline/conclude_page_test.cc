@@ -3,6 +3,8 @@
 #include "daemon/stages/identify.h"
 #include "tests/pipeline/pipeline_support.h"
 
+#include <algorithm>
+
 using namespace khabard;
 using namespace std::chrono_literals;
 
@@ -22,6 +24,17 @@ std::string page_html(const std::string& text, const std::string& canonical = {}
     return "<!DOCTYPE html><html lang=\"ar\"><head><meta charset=\"utf-8\"><title>ع</title>" +
            link + "<meta property=\"og:type\" content=\"article\"></head><body><article><p>" +
            text + "</p></article></body></html>";
+}
+
+// Bare addresses: what their pages are is not said.
+std::string sitemap_of(const std::vector<unsigned>& numbers) {
+    std::string urls;
+    for (const unsigned number : numbers) {
+        urls += "<url><loc>https://outlet.example/" + std::to_string(number) +
+                "</loc><lastmod>2026-01-31</lastmod></url>";
+    }
+    return "<?xml version=\"1.0\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">" +
+           urls + "</urlset>";
 }
 
 // A newsroom with pages: polls park teasers, pages and the end of patience let them go.
@@ -55,6 +68,7 @@ public:
         job.fetched.url = row.url;
         job.fetched.effective_url = row.url;
         job.now = now;
+        job.follow_run_rules = follow_run_rules;
         job.page = PageJob{*decode_entry(row.entry), end == PageEnd::came};
         const Prepared prepared = prepare(job);
         auto concluded = conclude_page(
@@ -70,11 +84,19 @@ public:
         REQUIRE(rows.size() == 1);
         return rows.front();
     }
+    Pending row_of(const std::string& url) const {
+        const auto rows = *ledger->pending();
+        const auto found = std::find_if(rows.begin(), rows.end(),
+                                        [&](const Pending& row) { return row.url == url; });
+        REQUIRE(found != rows.end());
+        return *found;
+    }
     Tally tally() const { return *ledger->tally_total(); }
 
     std::unique_ptr<Ledger> ledger;
     Instant now = pipeline_now;
     std::size_t room = 100;
+    bool follow_run_rules = false;  // of entries that leave
 
 private:
     static Feed feed_of(const std::string& id) {
@@ -238,17 +260,14 @@ TEST_CASE("when too many wait already, teasers leave at once and are told of") {
 }
 
 TEST_CASE("a bare address waits for its page, and without one says so") {
-    const std::string sitemap =
-        "<?xml version=\"1.0\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"
-        "<url><loc>https://outlet.example/1</loc><lastmod>2026-01-31</lastmod></url></urlset>";
     Desk with_page;
-    with_page.poll(sitemap);
+    with_page.poll(sitemap_of({1}));
     const Concluded left =
         with_page.settle(with_page.only_row(), page_html(everyday_story(1, 120)), PageEnd::came);
     CHECK(left.changes.records.size() == 1);
     CHECK(with_page.tally().items_read() == 1);
     Desk without;
-    without.poll(sitemap);
+    without.poll(sitemap_of({1}));
     without.settle(without.only_row(), "", PageEnd::given_up);
     CHECK(without.tally().of(Outcome::skipped) == 1);
     CHECK(without.tally().of(Reason::no_text) == 1);
@@ -298,21 +317,137 @@ TEST_CASE("a changed teaser of an article from its page has the page asked again
     CHECK(desk.only_row().due == desk.now + 1h);
 }
 
-TEST_CASE("a duplicate whose page shows no more than the original stays one") {
+TEST_CASE("a duplicate whose late page names its original stays one") {
     Desk desk;
-    Story original = everyday(1);
-    original.text = everyday_story(1, 400);
+    const Story original = teaser(1);
     desk.poll(rss_of({original}));
-    Story copy = teaser(2);
-    copy.url = "https://copy.example/2";
-    copy.headline = original.headline;
-    desk.poll(rss_of({copy}), "other");
     desk.now += 15min;
     desk.settle(desk.only_row(), "", PageEnd::given_up);
+    Story copy = original;
+    copy.url = "https://copy.example/2";
+    desk.poll(rss_of({copy}), "other");
+    desk.now += 15min;
+    const Concluded left = desk.settle(desk.row_of(copy.url), "", PageEnd::given_up);
+    REQUIRE(left.changes.records.size() == 1);
+    REQUIRE(field(left.changes.records[0], "/event_type") == "duplicate");
     const Concluded late = desk.settle(
-        desk.only_row(), page_html(everyday_story(1, 400), original.url), PageEnd::came);
-    for (const Record& record : late.changes.records) {
-        CHECK(field(record, "/event_type") == "updated");
-    }
+        desk.row_of(copy.url), page_html(everyday_story(1, 400), original.url), PageEnd::came);
+    CHECK(late.changes.records.empty());
+    CHECK(desk.tally().of(VersionCause::late_page) == 0);
+    CHECK(desk.tally().of(Outcome::duplicate) == 1);
     CHECK(desk.tally().items_read() == 2);
+}
+
+TEST_CASE("the late page of a bare address becomes an article, counted once as a late page") {
+    Desk desk;
+    desk.poll(sitemap_of({1}));
+    desk.now += 15min;
+    CHECK(desk.settle(desk.only_row(), "", PageEnd::given_up).changes.records.empty());
+    const Pending row = desk.only_row();
+    CHECK(row.stage == PageStage::late);
+    desk.now += 1h;
+    const Concluded late = desk.settle(row, page_html(themed_story(1)), PageEnd::came);
+    REQUIRE(late.changes.records.size() == 1);
+    CHECK(field(late.changes.records[0], "/event_type") == "created");
+    CHECK(field(late.changes.records[0], "/representation") == "full");
+    CHECK(late.changes.articles.size() == 1);
+    CHECK(desk.tally().of(VersionCause::late_page) == 1);
+    CHECK(desk.tally().of(Outcome::skipped) == 1);
+    CHECK(desk.tally().of(Reason::no_text) == 1);
+    CHECK(desk.tally().of(Outcome::pending) == 0);
+    CHECK(desk.tally().items_read() == 1);
+    CHECK(desk.only_row().stage == PageStage::recheck_first);
+    CHECK(desk.poll(sitemap_of({1})).changes.tally.of(Outcome::repeat) == 1);
+    // A recheck that finds it again is no late page.
+    desk.now += 6h;
+    desk.settle(desk.only_row(), page_html(themed_story(1)), PageEnd::came);
+    CHECK(desk.tally().of(VersionCause::late_page) == 1);
+}
+
+TEST_CASE("a recheck makes no article of an address that has none") {
+    Desk desk;
+    desk.poll(sitemap_of({1}));
+    Pending row = desk.only_row();
+    desk.settle(row, "", PageEnd::given_up);
+    row = desk.only_row();
+    row.stage = PageStage::recheck_change;
+    Changes changes{};
+    changes.pending.push_back(row);
+    REQUIRE(desk.ledger->apply(FeedId{"feed"}, changes).ok());
+    CHECK(desk.settle(row, page_html(themed_story(1)), PageEnd::came).changes.records.empty());
+}
+
+TEST_CASE("addresses beyond the room for pages are left for the next poll") {
+    Desk desk;
+    desk.room = 1;
+    const Concluded first = desk.poll(sitemap_of({1, 2, 3}));
+    CHECK(first.changes.tally.of(Outcome::pending) == 1);
+    CHECK(first.changes.seen.size() == 1);
+    CHECK(first.addresses_left == 2);
+    CHECK(first.ended.size() == 1);
+    CHECK(desk.tally().items_read() == 1);
+    CHECK(desk.ledger->pending()->size() == 1);
+    // Those that are left are new with the next poll, and one of them has room then.
+    const Concluded second = desk.poll(sitemap_of({1, 2, 3}));
+    CHECK(second.changes.tally.of(Outcome::repeat) == 1);
+    CHECK(second.changes.tally.of(Outcome::pending) == 1);
+    CHECK(second.addresses_left == 1);
+    CHECK(desk.poll(sitemap_of({1, 2, 3})).addresses_left == 0);
+    CHECK(desk.ledger->pending()->size() == 3);
+    CHECK(desk.tally().of(Outcome::pending) == 3);
+    CHECK(desk.tally().of(Outcome::skipped) == 0);
+    CHECK(desk.tally().items_read() == 3);
+}
+
+TEST_CASE("an address that is shown twice and left is left twice, and read once") {
+    Desk desk;
+    desk.room = 0;
+    CHECK(desk.poll(sitemap_of({1, 1})).addresses_left == 2);
+    desk.room = 5;
+    CHECK(desk.poll(sitemap_of({1, 1})).changes.tally.of(Outcome::pending) == 1);
+    CHECK(desk.tally().items_read() == 1);
+}
+
+TEST_CASE("a teaser whose article another feed brought meanwhile leaves as known") {
+    Desk desk;
+    desk.poll(rss_of({teaser(1)}));
+    Story whole = teaser(1);
+    whole.text = everyday_story(1, 400);
+    CHECK(desk.poll(rss_of({whole}), "other").changes.records.size() == 1);
+    const Concluded left =
+        desk.settle(desk.only_row(), page_html(everyday_story(1, 400)), PageEnd::came);
+    CHECK(left.changes.records.empty());
+    REQUIRE(left.ended.size() == 1);
+    CHECK(left.ended[0].outcome == Outcome::skipped);
+    CHECK(left.ended[0].reason == Reason::known_meanwhile);
+    CHECK(desk.tally().of(Reason::known_meanwhile) == 1);
+    CHECK(desk.tally().of(Outcome::repeat) == 0);
+    CHECK(desk.tally().of(Outcome::pending) == 0);
+    CHECK(desk.tally().items_read() == 2);
+    CHECK(desk.ledger->pending()->empty());
+}
+
+TEST_CASE("the page of an entry that a rule leaves out is not asked for any more") {
+    Desk desk;
+    desk.follow_run_rules = true;
+    desk.poll(rss_of({teaser(1)}));
+    desk.now += 31 * 24h;
+    desk.settle(desk.only_row(), "", PageEnd::given_up);
+    CHECK(desk.tally().of(Reason::too_old) == 1);
+    CHECK(desk.ledger->pending()->empty());
+}
+
+TEST_CASE("pages that are asked for again take room too") {
+    Desk desk;
+    for (const unsigned number : {1U, 2U}) {
+        desk.poll(rss_of({teaser(number)}));
+        desk.settle(desk.only_row(), page_html(everyday_story(number, 120)), PageEnd::came);
+    }
+    Story one = teaser(1);
+    Story two = teaser(2);
+    one.headline = "عنوان مصحح للخبر الأول";
+    two.headline = "عنوان مصحح للخبر الثاني";
+    desk.room = 1;
+    desk.poll(rss_of({one, two}));
+    CHECK(desk.only_row().stage == PageStage::recheck_change);
 }
