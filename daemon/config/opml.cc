@@ -34,16 +34,16 @@ std::string escaped(std::string_view text) {
 // stranger calls ${NAME} is no variable of ours.
 std::string quoted(std::string_view text) {
     std::string out = "\"";
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char byte = text[i];
+    for (const char byte : text) {
+        if (static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F) {
+            continue;
+        }
         if (byte == '"' || byte == '\\') {
             out += '\\';
-        } else if (text.substr(i, 2) == "${") {
+        } else if (byte == '{' && out.back() == '$') {
             out += '$';
         }
-        if (static_cast<unsigned char>(byte) >= 0x20 && byte != 0x7F) {
-            out += byte;
-        }
+        out += byte;
     }
     return out + "\"";
 }

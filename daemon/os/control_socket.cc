@@ -3,6 +3,7 @@
 #include "daemon/os/control_address.h"
 #include "daemon/os/errno_text.h"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -30,6 +31,10 @@ Status remove_old(const std::string& path) {
         return Error{Fault::io, path, "is no socket; move it away, or set control.socket"};
     }
     return ::unlink(path.c_str()) == 0 ? Status() : io_error(path, "be removed", errno);
+}
+
+Descriptor open_spare() noexcept {
+    return Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
 }
 
 }  // namespace
@@ -68,6 +73,7 @@ Status ControlSocket::set_up() {
         return io_error(path_, "be created", why);
     }
     listener_ = std::move(listener);
+    spare_ = open_spare();
     if (::listen(listener_.get(), backlog) != 0) {
         return io_error(path_, "be listened on", errno);
     }
@@ -102,13 +108,30 @@ bool ControlSocket::make_room() {
     return connections_.size() < limits_.connections_max || close_idle();
 }
 
+// The next peer that waits, if there is one. A full table of descriptors hides whether: one is kept
+// back to find out, and to tell the peer by its end that it has to come again, else the loop would
+// be told of it for ever. An idle connection leaves for it.
+Descriptor ControlSocket::take_peer() {
+    const auto accept = [this] {
+        return Descriptor(
+            ::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    };
+    Descriptor taken = accept();
+    if (taken || (errno != EMFILE && errno != ENFILE)) {
+        return taken;
+    }
+    spare_.reset();
+    taken = accept();
+    if (taken && !close_idle()) {
+        taken.reset();
+    }
+    spare_ = open_spare();
+    return taken;
+}
+
 void ControlSocket::take_connections() noexcept {
     for (;;) {
-        Descriptor taken(
-            ::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-        if (!taken && (errno == EMFILE || errno == ENFILE) && close_idle()) {
-            continue;  // else the loop would be told of the waiting peer again and again
-        }
+        Descriptor taken = take_peer();
         if (!taken) {
             return;  // none left
         }

@@ -55,11 +55,13 @@ private:
     void close(std::uint64_t id);
     bool close_idle();
     bool make_room();
+    Descriptor take_peer();
 
     EventLoop& loop_;
     std::string path_;
     ControlSocketLimits limits_;
     Descriptor listener_;
+    Descriptor spare_;  // for a peer that comes when there is no other
     std::uint64_t next_id_ = 1;
     std::map<std::uint64_t, Connection> connections_;
     std::map<int, std::uint64_t> by_descriptor_;

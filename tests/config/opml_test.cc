@@ -44,3 +44,35 @@ TEST_CASE("new feeds become tables with ids of their own; known addresses are le
           "\n[[feed]]\nid = \"a.example-rss-news.xml-2\"\n"
           "url = \"https://a.example/rss/news.xml\"\n");
 }
+
+TEST_CASE("what a foreign list writes like a variable of ours is read back as it stands there") {
+    const std::vector<OpmlFeed> foreign{
+        {"https://a.example/rss?x=${HOME}&y=$${credential:key}", "Price ${HOME}"},
+        {"https://b.example/rss", "$$ $${NAME} $ {NAME} ${"},
+        {"https://c.example/rss", "a$$$${NAME}b \"${NAME}\" \\${NAME}\\"}};
+    const NewFeedTables tables = feed_tables(foreign, {});
+    CHECK(tables.toml.find("\"https://a.example/rss?x=$${HOME}&y=$$${credential:key}\"") !=
+          std::string::npos);
+    Surroundings surroundings;
+    surroundings.environment = {{"HOME", "/root"}, {"NAME", "value"}};
+    surroundings.credentials = {{"key", "secret"}};
+    const LoadedConfig loaded = test::load("", tables.toml, surroundings);
+    CHECK(test::text_of(loaded.complaints) == "");
+    REQUIRE(loaded.config.feeds.size() == foreign.size());
+    for (std::size_t i = 0; i < foreign.size(); ++i) {
+        CHECK(loaded.config.feeds[i].url == foreign[i].url);
+        CHECK(loaded.config.feeds[i].source.name == foreign[i].title);
+    }
+    CHECK(loaded.config.secrets.empty());
+}
+
+TEST_CASE("a control character that is left out of a title makes no variable of what it parted") {
+    const NewFeedTables tables =
+        feed_tables({{"https://a.example/rss", "$\t{HOME} $\x7F{HOME}"}}, {});
+    Surroundings surroundings;
+    surroundings.environment = {{"HOME", "/root"}};
+    const LoadedConfig loaded = test::load("", tables.toml, surroundings);
+    CHECK(test::text_of(loaded.complaints) == "");
+    REQUIRE(loaded.config.feeds.size() == 1);
+    CHECK(loaded.config.feeds[0].source.name == "${HOME} ${HOME}");
+}

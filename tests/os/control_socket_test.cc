@@ -4,6 +4,7 @@
 #include "tests/os/temporary_directory.h"
 #include "tests/support/catch.h"
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -53,6 +54,25 @@ int connected(const std::string& path) {
     REQUIRE(::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
     return fd;
 }
+
+// From here to the end of the scope the table of descriptors has room for so many more.
+class DescriptorLimit {
+public:
+    explicit DescriptorLimit(int more) {
+        const int next = ::dup(STDERR_FILENO);
+        REQUIRE(next >= 0);
+        ::close(next);
+        REQUIRE(::getrlimit(RLIMIT_NOFILE, &before_) == 0);
+        const rlimit limit{static_cast<rlim_t>(next + more), before_.rlim_max};
+        REQUIRE(::setrlimit(RLIMIT_NOFILE, &limit) == 0);
+    }
+    ~DescriptorLimit() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+    DescriptorLimit(const DescriptorLimit&) = delete;
+    DescriptorLimit& operator=(const DescriptorLimit&) = delete;
+
+private:
+    rlimit before_{};
+};
 
 std::string asked_and_answered(const std::string& path, Answering& daemon,
                                const std::string& answer) {
@@ -180,4 +200,42 @@ TEST_CASE("a peer that leaves before its answer costs nothing") {
     CHECK(daemon.take(20ms).empty());
     daemon.socket->answer(commands[0].connection, "to nobody");
     CHECK(asked_and_answered(path, daemon, "on") == "on");
+}
+
+TEST_CASE("with a full table of descriptors an idle connection makes room for who asks") {
+    TemporaryDirectory directory;
+    const std::string path = directory / "control.sock";
+    Answering daemon(path);
+    const int idle = connected(path);
+    CHECK(daemon.take(20ms).empty());
+    const DescriptorLimit only_the_clients(1);
+    const int peer = connected(path);
+    REQUIRE(::send(peer, "{}\n", 3, MSG_NOSIGNAL) == 3);
+    const auto commands = daemon.take();
+    REQUIRE(commands.size() == 1);
+    CHECK(commands[0].line == "{}");
+    char byte = 0;
+    CHECK(::recv(idle, &byte, 1, 0) == 0);
+    ::close(idle);
+    ::close(peer);
+}
+
+TEST_CASE(
+    "with a full table of descriptors and nobody idle a peer is sent away, and the next served") {
+    TemporaryDirectory directory;
+    const std::string path = directory / "control.sock";
+    Answering daemon(path);
+    {
+        const DescriptorLimit only_the_clients(1);
+        const int peer = connected(path);
+        CHECK(daemon.take(200ms).empty());
+        char byte = 0;
+        CHECK(::recv(peer, &byte, 1, MSG_DONTWAIT) == 0);
+        ::close(peer);
+        const int another = connected(path);
+        CHECK(daemon.take(200ms).empty());
+        CHECK(::recv(another, &byte, 1, MSG_DONTWAIT) == 0);
+        ::close(another);
+    }
+    CHECK(asked_and_answered(path, daemon, "here") == "here");
 }

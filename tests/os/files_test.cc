@@ -223,3 +223,48 @@ TEST_CASE("a lock is free again when its process was killed") {
     ::close(ready[0]);
     ::close(ready[1]);
 }
+
+TEST_CASE("a file that replaces another is for the same people") {
+    const TemporaryDirectory directory;
+    PosixFiles files;
+    const std::string path = directory / "feeds.toml";
+    REQUIRE(files.replace(path, "old"));
+    for (const mode_t mode : {mode_t{0640}, mode_t{0604}, mode_t{0400}}) {
+        const bool root = ::geteuid() == 0;
+        if (root) {
+            REQUIRE(::chown(path.c_str(), 12'345, 23'456) == 0);
+        }
+        REQUIRE(::chmod(path.c_str(), mode) == 0);
+        REQUIRE(files.replace(path, "new"));
+        struct stat found {};
+        REQUIRE(::stat(path.c_str(), &found) == 0);
+        CHECK((found.st_mode & 07777) == mode);
+        CHECK(found.st_uid == (root ? 12'345 : ::geteuid()));
+        CHECK(found.st_gid == (root ? 23'456 : ::getegid()));
+        CHECK(content(files, path) == "new");
+    }
+}
+
+TEST_CASE("who may not give a file away replaces it all the same") {
+    if (::geteuid() != 0) {
+        WARN("skipped: only root can make a file of somebody else");
+        return;
+    }
+    const TemporaryDirectory directory;
+    const std::string path = directory / "feeds.toml";
+    PosixFiles files;
+    REQUIRE(files.replace(path, "of root"));
+    REQUIRE(::chmod(directory.path().c_str(), 0777) == 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const bool left = ::setgid(12'345) == 0 && ::setuid(12'345) == 0;
+        ::_exit(left && PosixFiles().replace(path, "of another").ok() ? 0 : 1);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+    struct stat found {};
+    REQUIRE(::stat(path.c_str(), &found) == 0);
+    CHECK(found.st_uid == 12'345);
+    CHECK(content(files, path) == "of another");
+}
