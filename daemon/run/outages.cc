@@ -58,16 +58,28 @@ void Service::Outages::remember(const RunningFeed& one) {
 
 // The failures that led to the finding were none of the feeds' either.
 void Service::Outages::take_back() {
-    for (Failed& failed : lately_) {
+    for (Failed& failed : std::exchange(lately_, {})) {
         RunningFeed* one = service_.running(failed.before.feed);
-        if (one != nullptr && one->in_flight == 0) {
-            const Instant due = one->state.due;
-            one->state = std::move(failed.before);
-            one->state.due = due;
-            one->frozen = true;
+        if (one == nullptr || one->state.history.url != failed.before.history.url) {
+            continue;
+        }
+        const auto staged = service_.staged.states.find(one->feed.id);
+        if (staged != service_.staged.states.end()) {
+            take_back(*one, std::move(failed.before), staged->second);
+        } else if (one->in_flight == 0) {
+            take_back(*one, std::move(failed.before), one->state);
         }
     }
-    lately_.clear();
+}
+
+// Of a failure of this very turn the state is still staged.
+void Service::Outages::take_back(RunningFeed& one, FeedState before, FeedState& now) {
+    before.due = now.due;
+    now = std::move(before);
+    one.frozen = true;
+    Changes changes{};
+    changes.feed = now;
+    service_.apply(one.feed.id, changes);
 }
 
 // What is overdue, and what failed because of us, spread over the ramp.

@@ -39,6 +39,7 @@ private:
         FeedState before;
     };
     void take_back();
+    void take_back(RunningFeed& one, FeedState before, FeedState& now);
     void ramp_up();
 
     State& service_;

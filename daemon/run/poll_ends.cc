@@ -170,19 +170,38 @@ void Service::PollEnds::keep_body(const Unit& unit) {
     }
 }
 
+FeedState Service::PollEnds::next_of(const RunningFeed& one, const FeedState& before,
+                                     const Poll& poll) {
+    std::uniform_real_distribution<double> jitter(-1.0, 1.0);
+    FeedState next =
+        next_state(one.feed, before, poll, service_.schedule_context(jitter(service_.dice)));
+    if (one.feed.kind == FeedKind::directory) {
+        // A directory of this machine: looking costs nothing, whatever its interval.
+        const milliseconds wait = one.more_files ? milliseconds{0} : spool_interval;
+        next.due = std::min(next.due, service_.ports.clock.wall() + wait);
+    }
+    return next;
+}
+
+void Service::PollEnds::quiet(RunningFeed& one) {
+    one.state = next_of(one, one.state,
+                        Poll{.outcome = PollOutcome::unchanged,
+                             .cause = {},
+                             .validators = {},
+                             .body = std::nullopt,
+                             .retry_after = std::nullopt,
+                             .hint = milliseconds{0}});
+    one.polled = true;
+    service_.watch.poll_ended(poll_outcome_name(PollOutcome::unchanged));
+    service_.schedule(one);
+}
+
 void Service::PollEnds::with(const FeedId& feed, Changes changes, const Poll& poll) {
     RunningFeed* one = service_.running(feed);
-    std::uniform_real_distribution<double> jitter(-1.0, 1.0);
     const auto staged_before = service_.staged.states.find(feed);
     const FeedState& before =
         staged_before == service_.staged.states.end() ? one->state : staged_before->second;
-    FeedState next =
-        next_state(one->feed, before, poll, service_.schedule_context(jitter(service_.dice)));
-    if (one->feed.kind == FeedKind::directory) {
-        // A directory of this machine: looking costs nothing, whatever its interval.
-        const milliseconds wait = one->more_files ? milliseconds{0} : spool_interval;
-        next.due = std::min(next.due, service_.ports.clock.wall() + wait);
-    }
+    FeedState next = next_of(*one, before, poll);
     service_.watch.poll_ended(poll_outcome_name(poll.outcome));
     if (!poll.cause.empty()) {
         const auto cause = fetch_cause_in_front(poll.cause);

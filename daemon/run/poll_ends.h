@@ -27,12 +27,15 @@ public:
     // What came is not read: `cause` says why, or is empty when nothing has changed.
     void without_body(const FeedId& feed, PollOutcome outcome, const std::string& cause,
                       const Fetched* fetched, const PollAnswer& answer = {});
+    // A spool in which nothing is new: nothing is written down either.
+    void quiet(RunningFeed& one);
     // What came could not be read. A file of a spool is set aside, counted and named.
     void unreadable(const Unit& unit, const std::string& what, Poll poll);
     void with(const FeedId& feed, Changes changes, const Poll& poll);
 
 private:
     void keep_body(const Unit& unit);
+    FeedState next_of(const RunningFeed& one, const FeedState& before, const Poll& poll);
     void tell(const RunningFeed& one, const FeedHistory& before, const FeedState& next);
 
     State& service_;

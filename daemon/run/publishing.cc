@@ -144,7 +144,7 @@ void Service::State::offer_outbox() {
     }
     outbox_rows = size->rows;
     watch_pressure();
-    if (outbox_rows == 0 || !sink_open || !publisher->idle()) {
+    if (outbox_rows == 0 || !sink_open || !publisher->idle() || now < offer_not_before) {
         return;
     }
     const Limits& limits = configuration.config.limits;

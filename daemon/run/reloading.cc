@@ -53,6 +53,7 @@ RunningFeed Service::State::taken_over(const Feed& feed,
         one.polled = before->second.polled;
         one.more_files = before->second.more_files;
         one.frozen = before->second.frozen;
+        one.files_read = before->second.files_read;
     }
     return one;
 }

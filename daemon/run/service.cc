@@ -18,6 +18,8 @@ using std::chrono::seconds;
 
 constexpr milliseconds drain_after_once = seconds{60};  // rows still in the outbox then: exit 69
 constexpr milliseconds longest_wait = seconds{5};  // the watchdog hears from us at least so often
+constexpr milliseconds offer_pause_first = seconds{1};  // doubled with every abandoned turn
+constexpr milliseconds offer_pause_max = seconds{30};
 constexpr milliseconds publisher_patience = seconds{60};
 constexpr milliseconds workers_patience{100};   // when it is time to leave
 constexpr std::size_t forgotten_at_once = 200;  // rows of the ledger in a turn
@@ -124,6 +126,9 @@ void Service::State::abandon_turn(const Error& error) {
         send_answers();
     }
     watch.abandoned();
+    // What the sink has taken is offered again, because that it did was not written down.
+    offer_pause = std::clamp(offer_pause * 2, offer_pause_first, offer_pause_max);
+    offer_not_before = ports.clock.steady() + offer_pause;
     ports.log.error("nothing was committed, the turn is repeated: " + error.text(),
                     {{"CAUSE", fault_name(error.fault)}});
     const Instant again = ports.clock.wall() + scaled(seconds{30});
@@ -152,6 +157,7 @@ void Service::State::commit() {
             return;
         }
         index.apply();
+        offer_pause = milliseconds{0};
     }
     watch.committed(ports.clock.wall());
     follows.end_turn(true);
@@ -210,7 +216,9 @@ SteadyTime Service::State::next_wake() const {
         return now;
     }
     if (outbox_rows > 0 && sink_open && publisher->idle()) {
-        until = std::min(until, oldest_unsubmitted + configuration.config.publish.batch_wait);
+        until =
+            std::min(until, std::max(oldest_unsubmitted + configuration.config.publish.batch_wait,
+                                     offer_not_before));
     }
     return std::max(until, now);
 }

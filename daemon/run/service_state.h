@@ -90,6 +90,7 @@ struct Service::State {
 
     // spool.cc
     void begin_spool(RunningFeed& running);
+    bool is_read(RunningFeed& running, const std::string& name);
     std::optional<std::size_t> begin_spool_file(RunningFeed& running, const std::string& name);
     void set_aside(const FeedId& feed, const std::string& name, const std::string& why);
 
@@ -139,6 +140,8 @@ struct Service::State {
     std::uint64_t outbox_rows = 0;
     Pressure pressure = Pressure::none;  // of the outbox on polling
     SteadyTime oldest_unsubmitted{0};
+    SteadyTime offer_not_before{0};  // turns were abandoned, and why may last
+    std::chrono::milliseconds offer_pause{0};
     SteadyTime next_forget{0};
     std::unique_ptr<Pool> pool;
     std::unique_ptr<Publisher> publisher;

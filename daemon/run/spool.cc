@@ -1,6 +1,7 @@
 #include "daemon/run/service_state.h"
 #include "daemon/stages/identify.h"
 
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -41,33 +42,55 @@ void Service::State::begin_spool(RunningFeed& one) {
         ends.without_body(feed, PollOutcome::unreachable, names.error().text(), nullptr);
         return;
     }
+    std::set<std::string> known = std::exchange(one.files_read, {});
     std::size_t begun = 0;
     std::size_t bytes = 0;
     // All of them are in memory together: as much as one file may have, and the last one.
     const std::size_t bytes_max = configuration.config.limits.input_file_bytes_max;
     for (const std::string& name : *names) {
-        const auto done = spool_type(name) == nullptr ? Result<bool>(true)
-                                                      : ports.ledger.spool_file_done(feed, name);
-        if (!done) {
-            ports.log.error("the state file cannot say whether " + name +
-                            " was read: " + done.error().text());
+        if (spool_type(name) == nullptr) {
+            continue;
         }
-        if (!done || *done) {
+        if (auto read = known.extract(name); !read.empty()) {
+            one.files_read.insert(std::move(read));
             continue;
         }
         if (begun == spool_files_at_once || bytes >= bytes_max) {
             one.more_files = true;
+            one.files_read.merge(known);
             break;
+        }
+        if (is_read(one, name)) {
+            continue;
         }
         if (const auto size = begin_spool_file(one, name)) {
             ++begun;
             bytes += *size;
         }
     }
-    if (begun == 0) {
+    if (begun > 0) {
+        return;
+    }
+    if (one.state.last_success && one.state.failures == 0) {
+        ends.quiet(one);
+    } else {
         ++one.in_flight;
         ends.without_body(feed, PollOutcome::unchanged, {}, nullptr);
     }
+}
+
+// What the ledger has said to be read is not asked about again, as long as it lies there.
+bool Service::State::is_read(RunningFeed& one, const std::string& name) {
+    const auto done = ports.ledger.spool_file_done(one.feed.id, name);
+    if (!done) {
+        ports.log.error("the state file cannot say whether " + name +
+                        " was read: " + done.error().text());
+        return true;
+    }
+    if (*done) {
+        one.files_read.insert(name);
+    }
+    return *done;
 }
 
 // How large the file is; nullopt: it cannot be read now. It is looked at again, and keeps nobody

@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,12 +28,13 @@ namespace khabard {
 // A feed as it is being run.
 struct RunningFeed {
     Feed feed;
-    FeedState state;        // as committed
-    std::string host;       // "" for spool directories
-    std::size_t in_flight;  // units of work under way; > 0: not due
-    bool polled;            // since the start; what --once waits for
-    bool more_files;        // of a spool: its last look left some for the next
-    bool frozen = false;    // its last poll found our own network down
+    FeedState state;                        // as committed
+    std::string host;                       // "" for spool directories
+    std::size_t in_flight;                  // units of work under way; > 0: not due
+    bool polled;                            // since the start; what --once waits for
+    bool more_files;                        // of a spool: its last look left some for the next
+    bool frozen = false;                    // its last poll found our own network down
+    std::set<std::string> files_read = {};  // of a spool: those there that the ledger knows
 };
 
 // Where it is asked; "" for a spool directory.

@@ -163,6 +163,82 @@ TEST_CASE("when nobody answers it is our network: nobody's failures count") {
     CHECK(failures <= 1);
 }
 
+TEST_CASE("failures that led to the finding of an outage are taken back, all of them") {
+    std::string feeds;
+    for (int i = 0; i < 40; ++i) {
+        feeds += feed_line("f" + std::to_string(i), "https://h" + std::to_string(i) + ".com/rss",
+                           "interval = \"6h\"");
+    }
+    ServiceWorld world(feeds);
+    const bool in_one_turn = GENERATE(true, false);
+    const bool reload = GENERATE(false, true);
+    CAPTURE(in_one_turn, reload);
+    bool down = true;
+    world.web = [&](const Request&) {
+        return down ? std::optional<FetchOutcome>()
+                    : answer(200, rss_of({everyday(1)}), {}, first_etag);
+    };
+    std::optional<Instant> cut;
+    bool reloaded = !reload;
+    world.at_wait = [&] {
+        if (!cut && world.in_flight() == 40) {
+            cut = world.clock.wall();
+        }
+        std::size_t budget = in_one_turn ? 40 : 1;
+        for (std::size_t i = 0; down && cut && i < world.requests.size() && budget > 0; ++i) {
+            if (world.is_in_flight(world.requests[i].url)) {
+                world.deliver(world.requests[i].url, *silence());
+                --budget;
+            }
+        }
+        if (cut && world.clock.wall() - *cut > 3min && !std::exchange(reloaded, true)) {
+            world.send(SignalKind::reload);
+        }
+    };
+    world.run([&] { return cut && world.clock.wall() - *cut > 5min; });
+    CHECK(world.log.count("taken for an outage of our own network") == 1);
+    for (const FeedState& state : std::vector<FeedState>(*world.ledger.feed_states())) {
+        CAPTURE(state.feed.get());
+        CHECK(state.failures == 0);
+        CHECK_FALSE(state.last_attempt.has_value());
+    }
+}
+
+TEST_CASE("a reload in an outage keeps for whom it was: they are asked soon after it") {
+    std::string feeds;
+    for (int i = 0; i < 40; ++i) {
+        feeds += feed_line("f" + std::to_string(i), "https://h" + std::to_string(i) + ".com/rss",
+                           "interval = \"6h\"");
+    }
+    ServiceWorld world(feeds);
+    bool down = true;
+    std::optional<Instant> back;
+    world.web = [&](const Request&) {
+        return down ? silence() : answer(200, rss_of({everyday(1)}), {}, first_etag);
+    };
+    const Instant start = world.clock.wall();
+    bool reloaded = false;
+    world.at_wait = [&] {
+        const auto passed = world.clock.wall() - start;
+        if (passed > 3min && !std::exchange(reloaded, true)) {
+            world.send(SignalKind::reload);
+        }
+        if (passed > 5min && down) {
+            down = false;
+            back = world.clock.wall();
+        }
+    };
+    world.run([&] { return back && world.clock.wall() - *back > 13min; });
+    CHECK(world.log.count("taken for an outage of our own network") == 1);
+    std::set<std::string> asked;
+    for (const Request& request : world.requests) {
+        if (request.at >= *back) {
+            asked.insert(request.url);
+        }
+    }
+    CHECK(asked.size() == 40);
+}
+
 TEST_CASE("what is overdue at the start is spread, what was never polled is due at once") {
     std::string feeds;
     std::map<std::string, FeedId> feed_of_url;

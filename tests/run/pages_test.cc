@@ -387,3 +387,63 @@ TEST_CASE("an emptied feed is told of once, and nothing of it is taken for remov
     CHECK(site.out() == 12);
     CHECK(site.tally().items_read() == 12);
 }
+
+TEST_CASE("pages wait while the outbox presses, and go on when it has room") {
+    Site site;
+    for (unsigned number = 1; number <= 7; ++number) {
+        Story whole = everyday(number, "a.example");
+        whole.text = everyday_story(number, 400);
+        site.stories.push_back(number == 7 ? teaser(7) : whole);
+    }
+    site.page = [](const std::string&) { return answer(200, html(everyday_story(7, 120))); };
+    site.world.adjust = [](Config& config) { config.limits.outbox_rows_max = 10; };
+    site.world.sink_is_away = true;
+    site.world.sink.hold();
+    const Instant start = site.world.clock.wall();
+    std::optional<Instant> released;
+    site.world.at_wait = [&] {
+        if (site.world.clock.wall() - start > 8min && !released) {
+            released = site.world.clock.wall();
+            site.world.sink_is_away = false;
+            site.world.sink.release();
+        }
+    };
+    site.world.run([&] { return site.out() == 7; });
+    REQUIRE(released);
+    CHECK(site.world.log.has("pages wait and quiet feeds are polled less"));
+    const auto asked = site.world.asked(teaser(7).url);
+    REQUIRE(asked.size() == 1);
+    CHECK(asked[0] >= *released);
+    CHECK(asked[0] - *released <= 2min);
+    CHECK(told(site.records().back()) == "created full");
+    CHECK(site.tally().items_read() == 7);
+    CHECK(site.tally().of(Outcome::pending) == 0);
+}
+
+TEST_CASE("addresses beyond the room for pages are read with the next polls of their sitemap") {
+    Site site("kind = \"sitemap\"\nfetch_pages = \"always\"");
+    site.world.adjust = [](Config& config) { config.limits.pending_pages_feed_max = 1; };
+    const Validators etag{"\"map\"", ""};
+    site.world.web = [&](const Request& request) {
+        if (request.url != feed_a) {
+            return answer(200, html(everyday_story(unsigned(request.url.back() - '0'), 120)));
+        }
+        std::string urls;
+        for (const char* number : {"1", "2", "3"}) {
+            urls += "<url><loc>https://a.example/news/" + std::string(number) +
+                    "</loc><lastmod>2026-01-31</lastmod></url>";
+        }
+        return request.validators == etag
+                   ? answer(304, {}, {}, etag)
+                   : answer(200,
+                            "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">" +
+                                urls + "</urlset>",
+                            {}, etag);
+    };
+    const Instant start = site.world.clock.wall();
+    site.world.run([&] { return site.out() == 3 || site.world.clock.wall() - start > 24h; });
+    CHECK(site.out() == 3);
+    CHECK(site.world.asked(feed_a).size() >= 3);
+    CHECK(site.tally().items_read() == 3);
+    CHECK(site.tally().of(Outcome::skipped) == 0);
+}

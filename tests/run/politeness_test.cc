@@ -258,3 +258,99 @@ TEST_CASE("at a stop a request that waits for its next host is given up") {
     CHECK(world.requests.size() == 1);
     CHECK_FALSE(world.log.has("failed"));
 }
+
+TEST_CASE("a redirect that comes after the stop is dropped, and the service ends") {
+    const bool page = GENERATE(false, true);
+    CAPTURE(page);
+    Story story = everyday(1, "a.example");
+    story.text = everyday_story(1, 12) + "…";
+    ServiceWorld world("[[feed]]\nid = \"a\"\nurl = \"" + std::string(feed_a) + "\"\n");
+    world.feed_of_url = {{feed_a, FeedId{"a"}}};
+    const std::string last = page ? story.url : feed_a;
+    world.web = [&](const Request& request) {
+        return request.url == last ? std::optional<FetchOutcome>()
+                                   : answer(200, rss_of({story}), {}, first_etag);
+    };
+    bool stopped = false;
+    world.at_wait = [&] {
+        if (world.asked(last).size() == 1 && !std::exchange(stopped, true)) {
+            world.send(SignalKind::terminate);
+        } else if (stopped && world.in_flight() == 1) {
+            world.deliver(last, answer(302, {}, {{"location", "https://b.example/"}}));
+        }
+    };
+    const SteadyTime start = world.clock.steady();
+    CHECK(world.run([] { return false; }) == 0);
+    CHECK(world.clock.steady() - start < 25s);  // the deadline is 30 s after the stop
+    CHECK(world.asked("https://b.example/").empty());
+    CHECK_FALSE(world.log.has("failed"));
+    CHECK_FALSE(world.log.has("left unfinished"));
+}
+
+TEST_CASE("the rests of hosts are written when they change, not with every answer") {
+    ServiceWorld world(feed_line("a", feed_a) + feed_line("b", "https://a.example/2") +
+                       feed_line("c", "https://c.example/rss"));
+    unsigned news = 0;
+    world.web = [&](const Request& request) {
+        // One address alone is too much for its host: the others go on.
+        return request.url == feed_a
+                   ? answer(429, {}, {{"retry-after", "36000"}})
+                   : answer(200, rss_of({everyday(++news)}), {}, {std::to_string(news), ""});
+    };
+    const Instant start = world.clock.wall();
+    world.run([&] { return world.clock.wall() - start > 72h; });
+    const std::size_t refused = world.asked(feed_a).size();
+    CHECK(refused >= 3);
+    CHECK(world.asked("https://a.example/2").size() > 10 * refused);
+    CHECK(world.ledger.rest_writes >= static_cast<int>(refused));
+    CHECK(world.ledger.rest_writes <= static_cast<int>(3 * refused));
+}
+
+TEST_CASE("rests that were over before the start are removed at the start") {
+    ServiceWorld world(feed_line("a", feed_a));
+    world.web = [](const Request&) { return answer(429, {}, {{"retry-after", "36000"}}); };
+    world.run([&] { return world.requests.size() == 1; });
+    REQUIRE(world.ledger.host_rests()->size() == 1);
+    world.run([] { return true; });
+    CHECK(world.ledger.host_rests()->size() == 1);  // it is not over
+    world.clock.move(11h);
+    world.web = [](const Request&) { return std::optional<FetchOutcome>(); };
+    world.run([] { return true; });
+    CHECK(world.ledger.host_rests()->empty());
+}
+
+TEST_CASE("robots.txt is asked the way of the feed, for its pages and sitemaps too") {
+    const std::string way = "proxy = \"http://proxy.example:3128\"\n[feed.tls]\nverify = false\n";
+    Story story = everyday(1, "page.example");
+    story.text = everyday_story(1, 12) + "…";
+    const std::string index = "https://index.example/index.xml";
+    const std::string child = "https://child.example/news.xml";
+    ServiceWorld world("[[feed]]\nid = \"a\"\nurl = \"" + std::string(feed_a) + "\"\n" + way +
+                       "[[feed]]\nid = \"s\"\nurl = \"" + index + "\"\nkind = \"sitemap\"\n" + way);
+    world.web = [&](const Request& request) {
+        if (request.url == feed_a) {
+            return answer(200, rss_of({story}), {}, first_etag);
+        }
+        return request.url == index
+                   ? answer(200,
+                            "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"
+                            "<sitemap><loc>" +
+                                child + "</loc></sitemap></sitemapindex>")
+                   : answer(404);
+    };
+    const Instant start = world.clock.wall();
+    world.run([&] { return world.clock.wall() - start > 1h; });
+    std::set<std::string> hosts;
+    for (const Request& request : world.robots_requests) {
+        CAPTURE(request.url);
+        hosts.insert(request.url);
+        CHECK(request.proxy == "http://proxy.example:3128");
+        CHECK_FALSE(request.tls_verify);
+    }
+    CHECK(hosts == std::set<std::string>{
+                       "https://a.example/robots.txt", "https://page.example/robots.txt",
+                       "https://index.example/robots.txt", "https://child.example/robots.txt"});
+    for (const Request& request : world.requests) {
+        CHECK(request.proxy == "http://proxy.example:3128");
+    }
+}

@@ -9,22 +9,25 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <thread>
 
 using namespace khabard;
 
 namespace {
 
+std::shared_ptr<const Rules> load_offline_rules() {
+    MemoryFiles none;
+    return load_configuration(none,
+                              {.path = std::nullopt,
+                               .surroundings = {},
+                               .purpose = Purpose::offline,
+                               .run_examples = false},
+                              Generation{1})
+        .rules;
+}
+
 std::shared_ptr<const Rules> offline_rules() {
-    static const std::shared_ptr<const Rules> rules = [] {
-        MemoryFiles none;
-        return load_configuration(none,
-                                  {.path = std::nullopt,
-                                   .surroundings = {},
-                                   .purpose = Purpose::offline,
-                                   .run_examples = false},
-                                  Generation{1})
-            .rules;
-    }();
+    static const std::shared_ptr<const Rules> rules = load_offline_rules();
     return rules;
 }
 
@@ -109,18 +112,6 @@ TEST_CASE("one worker does its jobs in order") {
     CHECK(std::is_sorted(order.begin(), order.end()));
 }
 
-TEST_CASE("a pool that ends forgets what no worker has begun") {
-    WakeCounter wakes;
-    for (int round = 0; round < 10; ++round) {
-        Pool pool(2, wakes);
-        for (std::uint64_t ticket = 1; ticket <= 50; ++ticket) {
-            pool.submit(ticket, job_of(body_of(unsigned(ticket))));
-        }
-    }
-    Pool idle(3, wakes);
-    CHECK(idle.take_done().empty());
-}
-
 namespace {
 
 // A worker that is told when to end its job.
@@ -170,6 +161,41 @@ TEST_CASE("a pool can be left while a worker is busy, and hears of it no more") 
     stop.released = true;
     stop.changed.notify_all();
     CHECK(stop.changed.wait_for(lock, test_patience, [&] { return stop.ended == 1; }));
+}
+
+TEST_CASE("a pool that ends forgets what no worker has begun") {
+    Brake& stop = brake();
+    {
+        const std::lock_guard lock(stop.mutex);
+        stop.begun = 0;
+        stop.ended = 0;
+        stop.released = false;
+    }
+    WakeCounter wakes;
+    Job job = job_of(body_of(1));
+    job.rules = load_offline_rules();  // nobody has these but who has a job
+    auto pool = std::make_unique<Pool>(2, wakes, slow_work);
+    for (std::uint64_t ticket = 1; ticket <= 50; ++ticket) {
+        pool->submit(ticket, job);
+    }
+    std::unique_lock lock(stop.mutex);
+    REQUIRE(stop.changed.wait_for(lock, test_patience, [&] { return stop.begun == 2; }));
+    CHECK(job.rules.use_count() == 51);
+    lock.unlock();
+    CHECK_FALSE(pool->leave(std::chrono::milliseconds{1}));
+    pool.reset();
+    lock.lock();
+    stop.released = true;
+    stop.changed.notify_all();
+    lock.unlock();
+    const auto end = std::chrono::steady_clock::now() + test_patience;
+    while (job.rules.use_count() > 1 && std::chrono::steady_clock::now() < end) {
+        std::this_thread::yield();
+    }
+    REQUIRE(job.rules.use_count() == 1);
+    lock.lock();
+    CHECK(stop.begun == 2);
+    CHECK(stop.ended == 2);
 }
 
 TEST_CASE("small documents do not wait for large ones") {

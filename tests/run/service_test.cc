@@ -364,6 +364,30 @@ TEST_CASE("a full outbox pauses polling until the sink is back") {
     CHECK(world.sink.sequences() == numbers_to(world.sink.sequences().size()));
 }
 
+TEST_CASE("while what the sink took cannot be written down it is offered less and less often") {
+    ServiceWorld world(feed_line("a", feed_a));
+    with_feed_a(world, {everyday(1), everyday(2)});
+    world.adjust = [](Config& config) { config.limits.batch_rows_max = 1; };
+    std::optional<Instant> refused;
+    int offers = 0;
+    world.at_wait = [&] {
+        if (!refused && world.ledger.has_rows()) {
+            refused = world.clock.wall();
+            world.ledger.refuse_commits(true);
+        }
+        if (refused && world.clock.wall() - *refused > 5min && offers == 0) {
+            offers = world.ledger.rollbacks;
+            world.ledger.refuse_commits(false);
+        }
+        world.sink_is_away = !world.ledger.rows_out;  // nobody waits for it while it is idle
+    };
+    world.run([&] { return offers > 0 && world.ledger.outbox_size()->rows == 0; });
+    CHECK(offers >= 5);
+    CHECK(offers <= 25);
+    CHECK(world.sink.sequences() == numbers_to(2));
+    CHECK(world.ledger.info().settled == Sequence{2});
+}
+
 TEST_CASE("a reload takes up new feeds and leaves the others alone") {
     ServiceWorld world(feed_line("a", feed_a));
     with_feed_a(world, {everyday(1)});

@@ -42,7 +42,8 @@ public:
 
     // What was handed to the pool and the publisher and has not come back; see ServiceWorld.
     std::set<FeedId> units_out;
-    bool rows_out = true;  // also the opening of the sink
+    bool files_are_whole = false;  // every file of a spool can be read: they are units too
+    bool rows_out = true;          // also the opening of the sink
 
     LedgerInfo info() const override { return real_->info(); }
     Result<std::vector<FeedState>> feed_states() override {
@@ -74,7 +75,12 @@ public:
         return guarded([&] { return real_->stored(after, rows_max); });
     }
     Result<bool> spool_file_done(const FeedId& feed, const std::string& name) override {
-        return guarded([&] { return real_->spool_file_done(feed, name); });
+        ++spool_looks;
+        auto done = guarded([&] { return real_->spool_file_done(feed, name); });
+        if (files_are_whole && done && !*done) {
+            units_out.insert(feed);  // the pool gets the file
+        }
+        return done;
     }
     Result<std::vector<OutboxRow>> outbox(Sequence after, std::size_t rows_max,
                                           std::size_t bytes_max) override {
@@ -94,6 +100,7 @@ public:
         return guarded([&] { return real_->apply(feed, changes); });
     }
     Status write_host_rests(const std::string& host, const std::vector<HostRest>& rests) override {
+        ++rest_writes;
         return guarded([&] { return real_->write_host_rests(host, rests); });
     }
     Status settle(Sequence through) override {
@@ -125,6 +132,8 @@ public:
 
     int commits = 0;
     int rollbacks = 0;
+    int spool_looks = 0;
+    int rest_writes = 0;
 
 private:
     template <class Call>
@@ -149,6 +158,8 @@ struct Request {
     Validators validators;
     Instant at;
     std::size_t headers = 0;  // of its own
+    std::optional<std::string> proxy = {};
+    bool tls_verify = true;
 };
 
 inline FetchOutcome answer(int status, std::string body = {}, std::vector<HttpHeader> headers = {},
@@ -233,6 +244,11 @@ public:
         in_flight_.erase(waiting);
     }
 
+    bool is_in_flight(const std::string& url) const {
+        return std::any_of(in_flight_.begin(), in_flight_.end(),
+                           [&](const auto& each) { return each.second == url; });
+    }
+
     std::vector<Instant> asked(const std::string& url) const {
         std::vector<Instant> times;
         for (const Request& request : requests) {
@@ -276,7 +292,9 @@ public:
     }
 
     void begin(FetchRequest request) override {
-        const Request asked{request.url, request.validators, clock.wall(), request.headers.size()};
+        const Request asked{request.url,          request.validators,
+                            clock.wall(),         request.headers.size(),
+                            request.access.proxy, request.access.tls_verify};
         const bool for_robots = request.url.ends_with("/robots.txt");
         (for_robots ? robots_requests : requests).push_back(asked);
         auto outcome = for_robots ? robots(asked) : web(asked);

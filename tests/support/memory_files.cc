@@ -10,6 +10,9 @@ std::optional<Error> MemoryFiles::next(const char* what) {
 }
 
 Result<std::optional<std::string>> MemoryFiles::read(const std::string& path, std::size_t) {
+    if (broken_.contains(path)) {
+        return Error{Fault::io, path, "cannot be read"};
+    }
     const auto found = now_.find(path);
     return found == now_.end() ? std::optional<std::string>() : std::optional(found->second);
 }

@@ -34,6 +34,8 @@ public:
         fail_from_ = n;
         operations_ = 0;
     }
+    // It stands there, and cannot be read.
+    void break_file(const std::string& path) { broken_.insert(path); }
     std::size_t operations() const { return operations_; }
     void hold_lock(const std::string& path) { foreign_locks_.insert(path); }
 
@@ -45,6 +47,7 @@ private:
     std::map<std::string, std::string> now_;
     std::map<std::string, std::string> durable_;
     std::set<std::string> foreign_locks_;
+    std::set<std::string> broken_;
     std::optional<std::size_t> fail_from_;
     std::size_t operations_ = 0;
 };
