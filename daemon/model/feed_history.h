@@ -56,7 +56,8 @@ struct FeedHistory {
     std::optional<Instant> counted_since = {};
     std::string week = {};  // new items by hour of the week, 168 bytes from Monday 0 h UTC; or ""
     bool is_sitemap = false;
-    bool is_index = false;  // a sitemap of sitemaps
+    bool is_index = false;       // a sitemap of sitemaps
+    bool is_news_index = false;  // that, and it speaks of news: new ones appear in it every day
 
     friend bool operator==(const FeedHistory&, const FeedHistory&) = default;
 };

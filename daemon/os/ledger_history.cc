@@ -88,6 +88,7 @@ void each_field(Way&& way, History& history) {
     way("counted_since", history.counted_since);
     way("is_sitemap", history.is_sitemap);
     way("is_index", history.is_index);
+    way("is_news_index", history.is_news_index);
 }
 
 std::string to_hex(std::string_view bytes) {

@@ -5,6 +5,7 @@
 #include "daemon/stages/identify.h"
 
 #include <algorithm>
+#include <random>
 #include <utility>
 #include <variant>
 
@@ -21,6 +22,10 @@ std::string key_of(const FeedId& feed, const std::string& url) {
     return feed.get() + " " + url;
 }
 
+bool names_news(const std::string& url) {
+    return url.find("news") != std::string::npos;
+}
+
 // Children worth reading, news first.
 std::vector<std::string> children_of(const Prepared& prepared) {
     std::vector<std::string> children;
@@ -30,9 +35,7 @@ std::vector<std::string> children_of(const Prepared& prepared) {
             children.push_back(followup.url);
         }
     }
-    std::stable_partition(children.begin(), children.end(), [](const std::string& url) {
-        return url.find("news") != std::string::npos;
-    });
+    std::stable_partition(children.begin(), children.end(), names_news);
     return children;
 }
 
@@ -74,7 +77,8 @@ void Service::Follows::read(const RunningFeed& one, const Prepared& prepared) {
                                                      .url = url,
                                                      .validators = {},
                                                      .body = std::nullopt,
-                                                     .page = 0});
+                                                     .page = 0,
+                                                     .interval = one.feed.interval});
         }
         for (const std::string& key : std::exchange(children_[one.feed.id], keys)) {
             if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
@@ -82,21 +86,22 @@ void Service::Follows::read(const RunningFeed& one, const Prepared& prepared) {
                 documents_.erase(key);
             }
         }
-        unchanged(one);
+        put_children(one.feed.id);
     } else if (children_.contains(one.feed.id)) {
         forget(one.feed.id);  // it is no index any more
     }
     next_page(one, prepared, 1);
 }
 
+bool Service::Follows::speaks_of_news(const RunningFeed& one, const Prepared& prepared) {
+    const std::vector<std::string> children = children_of(prepared);
+    return names_news(one.feed.url) || std::any_of(children.begin(), children.end(), names_news);
+}
+
 // Those that are not in line already are asked one after the other.
-void Service::Follows::unchanged(const RunningFeed& one) {
-    const auto known = children_.find(one.feed.id);
-    if (known == children_.end()) {
-        return;
-    }
+void Service::Follows::put_children(const FeedId& feed) {
     SteadyTime due = service_.ports.clock.steady();
-    for (const std::string& key : known->second) {
+    for (const std::string& key : children_.find(feed)->second) {
         if (!service_.options.once) {
             due += service_.scaled(children_apart);
         }
@@ -105,6 +110,22 @@ void Service::Follows::unchanged(const RunningFeed& one) {
             put(key, due);
         }
     }
+}
+
+// A child was read, or could not be: its next turn.
+void Service::Follows::put_again(const std::string& key, bool brought_news) {
+    const auto found = documents_.find(key);
+    const RunningFeed* one =
+        found == documents_.end() ? nullptr : service_.running(found->second.feed);
+    if (one == nullptr || service_.options.once) {
+        return;
+    }
+    Followed& child = found->second;
+    child.interval = child_interval(one->feed, child.interval, brought_news);
+    std::uniform_real_distribution<double> jitter(0.9, 1.1);
+    const milliseconds wait{static_cast<std::int64_t>(static_cast<double>(child.interval.count()) *
+                                                      jitter(service_.dice))};
+    put(key, service_.ports.clock.steady() + service_.scaled(wait));
 }
 
 bool Service::Follows::must_read(const RunningFeed& one) const {
@@ -163,11 +184,12 @@ void Service::Follows::start(const Errand& errand) {
     }
 }
 
-// A child is asked again behind the next look at its index.
 void Service::Follows::refused(const Errand& errand) {
     const auto found = documents_.find(errand.key);
     if (found != documents_.end() && found->second.page > 0) {
         documents_.erase(found);
+    } else {
+        put_again(errand.key, false);
     }
 }
 
@@ -196,9 +218,7 @@ void Service::Follows::arrive(const Trip& trip, FetchOutcome outcome) {
             "feed " + one->feed.id.get() + ": " + document.url + " failed: " + why,
             {{"FEED", one->feed.id.get()}});
     }
-    if (document.page > 0) {
-        documents_.erase(found);
-    }
+    refused(trip.errand);
 }
 
 void Service::Follows::conclude(const Unit& unit, const Prepared& prepared) {
@@ -210,7 +230,8 @@ void Service::Follows::conclude(const Unit& unit, const Prepared& prepared) {
     const bool whole = prepared.wellformed && !prepared.truncated && !prepared.refused;
     read_.push_back(Read{.key = unit.followed,
                          .validators = whole ? unit.fetched->validators : Validators{},
-                         .body = prepared.body});
+                         .body = prepared.body,
+                         .brought_news = false});
     if (prepared.refused) {
         service_.ports.log.warning(
             "feed " + unit.feed.get() + ": " + found->second.url + ": " + prepared.refused->what,
@@ -232,8 +253,10 @@ void Service::Follows::conclude(const Unit& unit, const Prepared& prepared) {
                                              .now = now,
                                              .pages = service_.pages.context_of(unit.feed)});
     if (concluded.addresses_left > 0) {
-        read_.back() = Read{.key = unit.followed, .validators = {}, .body = std::nullopt};
+        read_.back() = Read{
+            .key = unit.followed, .validators = {}, .body = std::nullopt, .brought_news = false};
     }
+    read_.back().brought_news = !concluded.changes.seen.empty();
     // What the feed's own document does not show is gone from it.
     concluded.changes.shown_once = now;
     service_.refusals.bury(unit, concluded.rejected, concluded.changes);
@@ -258,6 +281,7 @@ void Service::Follows::end_turn(bool committed) {
         } else {
             found->second.validators = read.validators;
             found->second.body = read.body;
+            put_again(read.key, read.brought_news);
         }
     }
 }

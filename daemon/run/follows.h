@@ -1,9 +1,9 @@
 #pragma once
 
-// Documents that a feed's own document leads on to: the children of a sitemap index, 15 minutes
-// apart behind it, and the next pages of a feed that had nothing but news. They are read as the
-// feed's, under the budgets of pages, and are not remembered over a restart: then an index is read
-// anew. Loop thread only.
+// Documents that a feed's own document leads on to: the children of a sitemap index, first 15
+// minutes apart behind it and then each at its own interval, and the next pages of a feed that had
+// nothing but news. They are read as the feed's, under the budgets of pages, and are not remembered
+// over a restart: then an index is read anew. Loop thread only.
 //
 // Limits: 50 children of an index (those that call themselves news first), 5 further pages.
 
@@ -12,6 +12,7 @@
 #include "daemon/run/trips.h"
 #include "daemon/run/units.h"
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,8 +26,8 @@ public:
 
     // What the feed's own document, just read, leads on to.
     void read(const RunningFeed& one, const Prepared& prepared);
-    // It has not changed: its children may have.
-    void unchanged(const RunningFeed& one);
+    // An index whose own address or one of whose children's has news in it.
+    static bool speaks_of_news(const RunningFeed& one, const Prepared& prepared);
     // An index whose children are not known has to be read, whether it has changed or not.
     bool must_read(const RunningFeed& one) const;
 
@@ -49,15 +50,19 @@ private:
         std::string url;
         Validators validators;
         std::optional<Digest> body;
-        unsigned page;  // how many pages lie before it; 0: a child
+        unsigned page;                          // how many pages lie before it; 0: a child
+        std::chrono::milliseconds interval{0};  // of a child
     };
     struct Read {
         std::string key;
         Validators validators;
         std::optional<Digest> body;
+        bool brought_news;
     };
 
     void put(const std::string& key, SteadyTime due);
+    void put_children(const FeedId& feed);
+    void put_again(const std::string& key, bool brought_news);
     void next_page(const RunningFeed& one, const Prepared& prepared, unsigned page);
 
     State& service_;

@@ -132,7 +132,6 @@ void Service::State::on_polled(const Trip& trip, FetchOutcome outcome) {
     }
     const bool same = one->state.body && *one->state.body == digest_of(fetched.body.bytes);
     if (fetched.status == 304 || (same && !follows.must_read(*one))) {
-        follows.unchanged(*one);
         ends.without_body(feed, PollOutcome::unchanged, {}, &fetched, answer);
         return;
     }
@@ -206,6 +205,7 @@ void Service::State::conclude_unit(const Unit& unit, const Prepared& prepared) {
     fill_in(poll, unit.answer);
     poll.is_sitemap = prepared.provenance.format.starts_with("sitemap");
     poll.is_index = prepared.provenance.format == "sitemapindex";
+    poll.is_news_index = poll.is_index && follows.speaks_of_news(one, prepared);
     if (prepared.refused) {
         ends.unreadable(unit, prepared.refused->what, std::move(poll));
         return;

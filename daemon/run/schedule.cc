@@ -17,6 +17,7 @@ using std::chrono::minutes;
 constexpr milliseconds ceiling = hours{24};
 constexpr milliseconds floor_without_validators = hours{1};
 constexpr milliseconds sitemap_floor = minutes{30};
+constexpr milliseconds quiet_index = hours{24 * 7};  // its children have intervals of their own
 constexpr milliseconds overload_floor = minutes{15};
 constexpr milliseconds forbidden_first = hours{6};
 constexpr milliseconds missing_patience = hours{24 * 7};  // then a 404 is asked once a day
@@ -38,6 +39,18 @@ milliseconds scaled(milliseconds wait, double factor) {
 milliseconds doubled(milliseconds wait, std::uint32_t failures) {
     const unsigned times = std::min(failures > 0 ? failures - 1 : 0U, doublings_max);
     return std::min(wait * (1 << times), ceiling);
+}
+
+bool is_quiet_index(const FeedState& state) {
+    return state.history.is_index && !state.history.is_news_index;
+}
+
+// The longest that a feed of this state may wait.
+milliseconds ceiling_of(const FeedState& state) {
+    if (state.history.health == FeedCondition::parked) {
+        return parked_wait;
+    }
+    return is_quiet_index(state) && state.failures == 0 ? quiet_index : ceiling;
 }
 
 // Without validators that can be believed every poll costs the whole document: once an hour at
@@ -66,6 +79,9 @@ milliseconds hint_of(const Poll& poll) {
 // the publisher asks for is kept, because the answers after it may not repeat it (304 has no ttl).
 milliseconds healthy_interval(const Feed& feed, const FeedState& next, const Poll& poll,
                               const ScheduleContext& context) {
+    if (is_quiet_index(next)) {
+        return quiet_index;
+    }
     const milliseconds floor = std::max(floor_of(feed, next, poll, context), hint_of(poll));
     const milliseconds present = std::max(next.interval, floor);
     const auto expected = expected_wait(next.history, context.virtual_now());
@@ -180,10 +196,8 @@ FeedState next_state(const Feed& feed, const FeedState& before, const Poll& poll
         next.failures = before.failures + 1;
     }
     const milliseconds wait = wait_of(feed, next, poll, context);
-    const milliseconds longest =
-        next.history.health == FeedCondition::parked ? parked_wait : ceiling;
-    milliseconds jittered =
-        std::clamp(scaled(wait, 1.0 + jitter_share * context.jitter), hint_of(poll), longest);
+    milliseconds jittered = std::clamp(scaled(wait, 1.0 + jitter_share * context.jitter),
+                                       hint_of(poll), ceiling_of(next));
     if (poll.retry_after) {
         // Never early: the jitter only adds.
         const milliseconds asked = std::min(*poll.retry_after, ceiling);
@@ -191,6 +205,17 @@ FeedState next_state(const Feed& feed, const FeedState& before, const Poll& poll
     }
     next.due = context.now + scaled(jittered, 1.0 / context.time_scale);
     return next;
+}
+
+milliseconds child_interval(const Feed& feed, milliseconds present, bool brought_news) {
+    const milliseconds floor = std::max(feed.interval, sitemap_floor);
+    return std::clamp(
+        brought_news ? scaled(present, 0.8) + scaled(floor, 0.2) : scaled(present, quiet_growth),
+        floor, ceiling);
+}
+
+Instant due_for_children(const FeedState& state, Instant now) {
+    return state.failures == 0 ? std::min(state.due, now) : state.due;
 }
 
 bool shows_too_little(const FeedState& before, std::uint32_t entries) {
@@ -212,8 +237,7 @@ Instant spread_due(const FeedState& state, double share, const ScheduleContext& 
 }
 
 Instant sane_due(const FeedState& state, Instant now) {
-    return std::min(state.due,
-                    now + (state.history.health == FeedCondition::parked ? parked_wait : ceiling));
+    return std::min(state.due, now + ceiling_of(state));
 }
 
 }  // namespace khabard

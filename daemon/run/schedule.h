@@ -47,6 +47,7 @@ struct Poll {
     bool not_modified = false;       // 304
     bool is_sitemap = false;
     bool is_index = false;
+    bool is_news_index = false;
     std::size_t bytes = 0;  // of a body that came
     // Of items that were new: the dates that they state.
     std::vector<std::optional<Instant>> new_items = {};
@@ -76,6 +77,11 @@ FeedState first_state(const Feed& feed, Instant now);
 FeedState next_state(const Feed& feed, const FeedState& before, const Poll& poll,
                      const ScheduleContext& context);
 
+// How long a child of a sitemap index waits after it was read; real length, without jitter.
+// `present`: how long it did before.
+std::chrono::milliseconds child_interval(const Feed& feed, std::chrono::milliseconds present,
+                                         bool brought_news);
+
 // A document that shows nothing, or far less than the feed used to, is an accident more often than
 // a decision: what it lacks is not taken for removed.
 bool shows_too_little(const FeedState& before, std::uint32_t entries);
@@ -88,12 +94,15 @@ Validators validators_to_send(const FeedState& state, const ScheduleContext& con
 // What is asked: the configured address, or where it has moved for good.
 const std::string& address_of(const Feed& feed, const FeedState& state);
 
+// Where the children of a feed, an index, are not known, as after a start: it is due at once.
+Instant due_for_children(const FeedState& state, Instant now);
+
 // At the start: an overdue feed is due some time within its interval, an hour at most, so that
 // not all of them are at once. `share` in [0, 1) says when.
 Instant spread_due(const FeedState& state, double share, const ScheduleContext& context);
 
 // A due time that a step of the clock put too far ahead is at most a day ahead; a parked feed has
-// thirty.
+// thirty, a sitemap index that does not speak of news seven.
 Instant sane_due(const FeedState& state, Instant now);
 
 }  // namespace khabard

@@ -298,7 +298,7 @@ std::string sitemap_of(const std::vector<std::string>& urls, bool index) {
 
 }  // namespace
 
-TEST_CASE("the sitemaps of an index are read 15 minutes apart, also when it has not changed") {
+TEST_CASE("the sitemaps of an index are read 15 minutes apart, then each at its own interval") {
     const std::string index = "https://a.example/index.xml";
     const std::string old = "https://a.example/old.xml";
     const std::string news = "https://a.example/news.xml";
@@ -317,15 +317,68 @@ TEST_CASE("the sitemaps of an index are read 15 minutes apart, also when it has 
     CHECK(world.ledger.tally_total()->items_read() == 2);
     CHECK(world.asked(news)[0] - world.asked(index)[0] >= 15min);
     CHECK(world.asked(old)[0] - world.asked(news)[0] >= 15min);
-    const auto times = world.asked(index);
-    for (std::size_t i = 1; i < times.size(); ++i) {
-        CHECK(times[i] - times[i - 1] >= 27min);  // half an hour, and jitter
+    for (const std::string& url : {index, news, old}) {
+        CAPTURE(url);
+        const auto times = world.asked(url);
+        REQUIRE(times.size() >= 2);
+        for (std::size_t i = 1; i < times.size(); ++i) {
+            CHECK(times[i] - times[i - 1] >= 27min);  // half an hour, and jitter
+        }
     }
     CHECK(world.requests.back().validators.etag == "\"" + old + "\"");
     // After a restart nobody knows its children: the index is read anew, its items are not.
     const std::size_t before = world.asked(news).size();
     world.run([&] { return world.asked(news).size() > before; });
     CHECK(world.ledger.tally_total()->items_read() == 2);
+}
+
+TEST_CASE("news of a sitemap are found though its index never changes") {
+    const std::string index = "https://a.example/index.xml";
+    const std::string news = "https://a.example/news.xml";
+    ServiceWorld world(feed_line("a", index, "kind = \"sitemap\"\nfetch_pages = \"never\""));
+    world.feed_of_url = {{news, FeedId{"a"}}};
+    std::size_t looks = 0;
+    world.web = [&](const Request& request) {
+        const Validators etag{"\"" + request.url + "\"", ""};
+        if (request.url == index) {
+            return request.validators == etag ? answer(304, {}, {}, etag)
+                                              : answer(200, sitemap_of({news}, true), {}, etag);
+        }
+        ++looks;  // every look finds an article more
+        std::vector<std::string> urls;
+        for (std::size_t i = 1; i <= looks; ++i) {
+            urls.push_back("https://a.example/" + std::to_string(i));
+        }
+        return answer(200, sitemap_of(urls, false));
+    };
+    world.run([&] { return looks >= 60; });
+    const auto times = world.asked(news);
+    // It stays at its floor, while its index is looked at ever less often.
+    CHECK(times.back() - times.front() < 60 * 35min);
+    CHECK(world.asked(index).size() < 15);
+}
+
+TEST_CASE("an index that does not speak of news is not read for days, but after a start") {
+    const std::string index = "https://a.example/index.xml";
+    const std::string child = "https://a.example/2026.xml";
+    ServiceWorld world(feed_line("a", index, "kind = \"sitemap\"\nfetch_pages = \"never\""));
+    world.feed_of_url = {{child, FeedId{"a"}}};
+    world.web = [&](const Request& request) {
+        const Validators etag{"\"" + request.url + "\"", ""};
+        if (request.validators == etag) {
+            return answer(304, {}, {}, etag);
+        }
+        return request.url == index ? answer(200, sitemap_of({child}, true), {}, etag)
+                                    : answer(200, sitemap_of({child + "/1"}, false), {}, etag);
+    };
+    const Instant first = world.clock.wall();
+    world.run([&] { return world.clock.wall() - first > 2 * 24h; });
+    CHECK(world.asked(index).size() == 1);
+    CHECK(world.asked(child).size() > 8);
+    const std::size_t before = world.asked(child).size();
+    const Instant start = world.clock.wall();
+    world.run([&] { return world.asked(child).size() > before; });
+    CHECK(world.asked(child).back() - start < 2h);
 }
 
 TEST_CASE("further pages of a feed are read while they bring nothing but news, five at most") {

@@ -520,3 +520,33 @@ TEST_CASE("never before Retry-After, never over a day but for it, jitter of a te
         }
     }
 }
+
+TEST_CASE("an index that does not speak of news is read once a week while it answers") {
+    Poll read = poll_with(PollOutcome::fresh);
+    read.is_sitemap = true;
+    read.is_index = true;
+    const Poll quiet = poll_with(PollOutcome::unchanged);
+    const Poll failed = poll_with(PollOutcome::unreachable);
+    const auto weekly = waits({read, quiet, failed, quiet});
+    CHECK(weekly[0] == 7 * day);
+    CHECK(weekly[1] == 7 * day);
+    CHECK(weekly[2] == 15min);
+    CHECK(weekly[3] == 7 * day);
+    FeedState state = first_state(feed_every(15min), now);
+    state = next_state(feed_every(15min), state, read, calm());
+    CHECK(sane_due(state, now) == now + 7 * day);
+    CHECK(due_for_children(state, now) == now);
+    state = next_state(feed_every(15min), state, failed, calm());
+    CHECK(due_for_children(state, now) == now + 15min);  // it fails, and backs off as it would
+    read.is_news_index = true;
+    CHECK(waits({read})[0] == 30min);
+}
+
+TEST_CASE("a child of an index is read every half hour while it brings news, once a day at least") {
+    const Feed feed = feed_every(15min);
+    CHECK(child_interval(feed, 15min, true) == 30min);
+    CHECK(child_interval(feed, 100min, true) == 86min);
+    CHECK(child_interval(feed, 100min, false) == 125min);
+    CHECK(child_interval(feed, 20h, false) == day);
+    CHECK(child_interval(feed_every(2h), 30min, false) == 2h);
+}
