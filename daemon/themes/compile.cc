@@ -159,13 +159,10 @@ ClassId Compiler::literal(const std::string& run) {
 
 void Compiler::rule(const Expression& expression, const PlacedText& text, const std::string& file,
                     const Scope& scope, const RuleOptions& options) {
-    Rule made{
-        {}, expression.any_order, options.window, options.sentences, 0, options.is_pattern, 0, 0,
-        {}};
-    (options.is_pattern ? made.pattern : made.output) = options.target;
+    std::vector<Part> parts;
     for (const Element& element : expression.elements) {
         if (!element.is_class) {
-            made.parts.push_back(Part{literal(element.text), element.gap});
+            parts.push_back(Part{literal(element.text), element.gap});
             continue;
         }
         TomlPlace place = text.place;
@@ -174,9 +171,19 @@ void Compiler::rule(const Expression& expression, const PlacedText& text, const 
         if (!id) {
             return;
         }
-        made.parts.push_back(Part{*id, element.gap});
+        parts.push_back(Part{*id, element.gap});
     }
-    out_.rules.push_back(std::move(made));
+    out_.rules.push_back(Rule{.parts_begin = static_cast<std::uint32_t>(out_.parts.size()),
+                              .parts_count = static_cast<std::uint32_t>(parts.size()),
+                              .window = options.window,
+                              .sentences = options.sentences,
+                              .level = 0,
+                              .target = options.target,
+                              .users_begin = 0,
+                              .users_count = 0,
+                              .any_order = expression.any_order,
+                              .is_pattern = options.is_pattern});
+    out_.parts.insert(out_.parts.end(), parts.begin(), parts.end());
 }
 
 void Compiler::expression(const PlacedText& text, const std::string& file, const Scope& scope,

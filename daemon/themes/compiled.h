@@ -7,6 +7,7 @@
 #include "daemon/themes/lexicon.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,18 +22,19 @@ struct Part {
     std::uint32_t gap;  // other words allowed before it, in a sequence
 };
 
-// Finds spans: its parts one after the other, or near each other in any order. The spans join the
-// class `output`, or are hits of `pattern`.
+// Finds spans: its parts one after the other, or near each other in any order. The spans join a
+// class, or are hits of a pattern.
 struct Rule {
-    std::vector<Part> parts;
+    std::uint32_t parts_begin;  // in CompiledThemes::parts
+    std::uint32_t parts_count;
+    std::uint32_t window;       // tokens from first to last, in any order
+    std::uint32_t sentences;    // how many sentences it may touch
+    std::uint32_t level;        // after all rules of lower levels; patterns come last
+    std::uint32_t target;       // the class, or the pattern
+    std::uint32_t users_begin;  // in CompiledThemes::users: the themes that depend on it
+    std::uint32_t users_count;
     bool any_order;
-    std::uint32_t window;     // tokens from first to last, in any order
-    std::uint32_t sentences;  // how many sentences it may touch
-    std::uint32_t level;      // after all rules of lower levels; patterns come last
     bool is_pattern;
-    ClassId output;
-    PatternId pattern;
-    std::vector<ThemeIndex> users;  // themes that depend on it
 };
 
 // Sets a rule off, unless one of the other classes, which it needs too, is not in the text. (Of a
@@ -44,6 +46,11 @@ struct Trigger {
 };
 
 struct Guards {
+    bool empty() const {
+        return sentence_has.empty() && sentence_lacks.empty() && near_lacks.empty() &&
+               article_has.empty() && article_lacks.empty();
+    }
+
     std::vector<ClassId> sentence_has;
     std::vector<ClassId> sentence_lacks;
     std::vector<ClassId> near_lacks;
@@ -82,12 +89,23 @@ struct CompiledThemes {
     std::vector<CompiledTheme> themes;
     std::vector<ThemePattern> patterns;
     std::vector<Rule> rules;
+    std::vector<Part> parts;
+    std::vector<ThemeIndex> users;
     // By class, the rules that its hits set off: triggers[trigger_begins[c] .. [c + 1]).
     std::vector<Trigger> triggers;
     std::vector<std::uint32_t> trigger_begins;
     std::vector<std::vector<ClassId>> memberships;  // a hit of the class is one of all these
+    // By class: whether its spans may be asked for without a rule that the hits of words set off.
+    std::vector<bool> always_asked;
     std::uint32_t levels = 0;
     Lexicon lexicon;
+
+    std::span<const Part> parts_of(const Rule& rule) const {
+        return std::span(parts).subspan(rule.parts_begin, rule.parts_count);
+    }
+    std::span<const ThemeIndex> users_of(const Rule& rule) const {
+        return std::span(users).subspan(rule.users_begin, rule.users_count);
+    }
 };
 
 // All themes, or the enabled ones only.

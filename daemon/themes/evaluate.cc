@@ -1,3 +1,5 @@
+#include "daemon/themes/candidates.h"
+#include "daemon/themes/class_filter.h"
 #include "daemon/themes/compiled.h"
 #include "daemon/themes/postings.h"
 #include "daemon/themes/reading.h"
@@ -5,7 +7,11 @@
 #include "daemon/themes/span_finder.h"
 
 #include <algorithm>
-#include <optional>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory_resource>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -14,56 +20,94 @@ namespace {
 
 constexpr std::uint32_t near_tokens = 4;  // how far "near" reaches around a span
 constexpr std::uint32_t span_max = 256;   // no rule finds a longer span
+// What an article of usual length needs; a longer one takes more from the heap.
+constexpr std::size_t memory_bytes = std::size_t{32} << 10U;
 
-using RuleIds = std::vector<RuleId>;
+using RuleIds = std::pmr::vector<RuleId>;
 
-// The rules that the class sets off, as far as their other class may be in the text.
-void add_triggered(const CompiledThemes& compiled, const Reading& reading, ClassId id,
-                   RuleIds& rules) {
-    const std::uint32_t end = compiled.trigger_begins[id + std::size_t{1}];
-    for (std::uint32_t at = compiled.trigger_begins[id]; at < end; ++at) {
-        const Trigger& trigger = compiled.triggers[at];
-        if (reading.may_have(trigger.second) && reading.may_have(trigger.third)) {
-            rules.push_back(trigger.rule);
+// Which of the candidates work for a theme that may be meant: one of whose required contexts none
+// is missing for certain. Most articles of the world end here.
+class Relevance {
+public:
+    Relevance(const CompiledThemes& compiled, const Reading& reading,
+              std::pmr::memory_resource* memory)
+        : compiled_(compiled),
+          reading_(reading),
+          themes_(compiled.themes.size(), unknown, memory) {}
+
+    void keep_relevant(RuleIds& rules) {
+        rules.erase(std::remove_if(rules.begin(), rules.end(),
+                                   [&](RuleId id) { return !is_relevant(compiled_.rules[id]); }),
+                    rules.end());
+    }
+
+private:
+    enum Answer : std::uint8_t { unknown, yes, no };
+
+    bool is_relevant(const Rule& rule) {
+        const auto users = compiled_.users_of(rule);
+        return std::any_of(users.begin(), users.end(), [&](ThemeIndex theme) {
+            if (themes_[theme] == unknown) {
+                themes_[theme] = may_be_meant(compiled_.themes[theme]) ? yes : no;
+            }
+            return themes_[theme] == yes;
+        });
+    }
+
+    bool may_be_meant(const CompiledTheme& theme) const {
+        return std::all_of(theme.require.begin(), theme.require.end(), [&](const Context& context) {
+            return std::any_of(context.classes.begin(), context.classes.end(),
+                               [&](ClassId id) { return reading_.may_have(id); });
+        });
+    }
+
+    const CompiledThemes& compiled_;
+    const Reading& reading_;
+    std::pmr::vector<Answer> themes_;
+};
+
+// The hits that somebody may ask for: of the classes that stand in one of the rules, and of those
+// that are asked for without a rule.
+std::pmr::vector<ClassHit> asked_for(const CompiledThemes& compiled, const Reading& reading,
+                                     const RuleIds& rules, std::pmr::memory_resource* memory) {
+    ClassFilter asked;
+    for (const RuleId id : rules) {
+        for (const Part& part : compiled.parts_of(compiled.rules[id])) {
+            asked.add(part.id);
         }
     }
-}
-
-// Whether every required context of some theme may be in the text: a no is certain, and most
-// articles of the world end here.
-bool may_be_meant(const CompiledThemes& compiled, const Reading& reading, Which which) {
-    const auto may_have = [&](const Context& context) {
-        return std::any_of(context.classes.begin(), context.classes.end(),
-                           [&](ClassId id) { return reading.may_have(id); });
-    };
-    return std::any_of(compiled.themes.begin(), compiled.themes.end(),
-                       [&](const CompiledTheme& theme) {
-                           return (which == Which::all || theme.enabled) &&
-                                  std::all_of(theme.require.begin(), theme.require.end(), may_have);
-                       });
+    std::pmr::vector<ClassHit> hits(memory);
+    hits.resize(reading.hits().size());
+    std::size_t end = 0;
+    for (const ClassHit& hit : reading.hits()) {
+        hits[end] = hit;
+        end += asked.may_have(hit.id) || compiled.always_asked[hit.id] ? 1U : 0U;
+    }
+    hits.resize(end);
+    return hits;
 }
 
 class Evaluation {
 public:
-    Evaluation(const CompiledThemes& compiled, const ThemeTokens& tokens, Which which)
+    Evaluation(const CompiledThemes& compiled, const ThemeTokens& tokens, Which which,
+               Postings& postings, std::pmr::memory_resource* memory)
         : compiled_(compiled),
           tokens_(tokens.tokens),
           which_(which),
-          open_(compiled.themes.size(), unknown),
-          due_(compiled.levels) {}
+          postings_(postings),
+          open_(compiled.themes.size(), unknown, memory),
+          due_(compiled.levels, memory) {}
 
-    // `rules` are those that the hits of the reading may set off.
-    std::vector<ThemeScore> run(const Reading& reading, const RuleIds& rules) {
-        for (const ClassHit& hit : reading.hits()) {
-            postings_.add(hit.id, hit.span);
-        }
+    // `rules` are those that the hits of words set off.
+    std::vector<ThemeScore> run(const RuleIds& rules) {
         for (const RuleId rule : rules) {
             set_off(rule);
         }
         for (std::uint32_t level = 0; level < compiled_.levels; ++level) {
             run_level(level);
         }
-        return weigh(compiled_, tokens_, std::move(hits_));
+        return hits_.empty() ? std::vector<ThemeScore>{}
+                             : weigh(compiled_, tokens_, std::move(hits_));
     }
 
 private:
@@ -71,7 +115,9 @@ private:
 
     void set_off(RuleId id) {
         const Rule& rule = compiled_.rules[id];
-        if (wanted(rule)) {
+        const auto users = compiled_.users_of(rule);
+        if (std::any_of(users.begin(), users.end(),
+                        [&](ThemeIndex theme) { return is_open(theme); })) {
             due_[rule.level].push_back(id);
         }
     }
@@ -84,14 +130,6 @@ private:
                 set_off(compiled_.triggers[at].rule);
             }
         }
-    }
-
-    bool wanted(const Rule& rule) {
-        if (rule.is_pattern) {
-            return is_open(compiled_.patterns[rule.pattern].theme);
-        }
-        return std::any_of(rule.users.begin(), rule.users.end(),
-                           [&](ThemeIndex theme) { return is_open(theme); });
     }
 
     bool is_open(ThemeIndex theme) {
@@ -129,32 +167,48 @@ private:
     }
 
     void run_level(std::uint32_t level) {
-        std::vector<RuleId>& due = due_[level];
+        RuleIds& due = due_[level];
         std::sort(due.begin(), due.end());
         due.erase(std::unique(due.begin(), due.end()), due.end());
-        const SpanFinder finder(tokens_, postings_);
-        std::vector<std::pair<ClassId, Span>> fresh;
+        SpanFinder finder(tokens_, postings_);
+        std::vector<ClassHit> fresh;
         for (const RuleId id : due) {
             const Rule& rule = compiled_.rules[id];
-            for (const Span span : finder.find(rule)) {
-                if (!rule.is_pattern) {
-                    fresh.emplace_back(rule.output, span);
-                } else if (guarded(compiled_.patterns[rule.pattern].guards, span)) {
-                    hits_.push_back(PatternHit{rule.pattern, span});
+            for (const Span span : finder.find(rule, compiled_.parts_of(rule))) {
+                if (rule.is_pattern) {
+                    add_hit(rule.target, span);
+                    continue;
+                }
+                for (const ClassId member : compiled_.memberships[rule.target]) {
+                    fresh.push_back(ClassHit{member, span});
                 }
             }
         }
-        std::vector<ClassId> grown;
-        for (const auto& [output, span] : fresh) {
-            for (const ClassId member : compiled_.memberships[output]) {
-                postings_.add(member, span);
-                grown.push_back(member);
-            }
+        join(level, std::move(fresh));
+    }
+
+    void add_hit(PatternId pattern, Span span) {
+        const Guards& guards = compiled_.patterns[pattern].guards;
+        if (guards.empty() || guarded(guards, span)) {
+            hits_.push_back(PatternHit{pattern, span});
         }
-        std::sort(grown.begin(), grown.end());
-        grown.erase(std::unique(grown.begin(), grown.end()), grown.end());
+    }
+
+    // What the rules of a level found joins its classes, which set off rules of higher levels.
+    void join(std::uint32_t level, std::vector<ClassHit> fresh) {
+        std::sort(fresh.begin(), fresh.end(),
+                  [](const ClassHit& a, const ClassHit& b) { return a.id < b.id; });
+        std::vector<ClassId> grown;
+        for (std::size_t begin = 0; begin < fresh.size();) {
+            const ClassId id = fresh[begin].id;
+            Spans spans;
+            for (; begin < fresh.size() && fresh[begin].id == id; ++begin) {
+                spans.push_back(fresh[begin].span);
+            }
+            postings_.join(id, spans);
+            grown.push_back(id);
+        }
         for (const ClassId id : grown) {
-            postings_.settle(id);
             set_off_above(level, id);
         }
     }
@@ -162,10 +216,11 @@ private:
     bool any_between(const std::vector<ClassId>& classes, Span range) {
         const std::uint32_t lowest = range.first < span_max ? 0 : range.first - span_max;
         for (const ClassId id : classes) {
-            const Spans& spans = postings_.of(id);
-            for (auto at = first_from(spans, lowest); at != spans.end() && at->first <= range.last;
-                 ++at) {
-                if (at->last >= range.first) {
+            for (const Span span : spans_from(postings_.of(id), lowest)) {
+                if (span.first > range.last) {
+                    break;
+                }
+                if (span.last >= range.first) {
                     return true;
                 }
             }
@@ -211,9 +266,9 @@ private:
     const CompiledThemes& compiled_;
     const std::vector<ThemeToken>& tokens_;
     Which which_;
-    Postings postings_;
-    std::vector<Gate> open_;
-    std::vector<std::vector<RuleId>> due_;
+    Postings& postings_;
+    std::pmr::vector<Gate> open_;
+    std::pmr::vector<RuleIds> due_;
     std::vector<std::uint32_t> sentence_begins_;
     std::vector<PatternHit> hits_;
 };
@@ -225,20 +280,19 @@ std::vector<ThemeScore> evaluate(const CompiledThemes& compiled, const ThemeToke
     if (compiled.themes.empty()) {
         return {};
     }
-    const Reading reading(compiled, tokens.tokens);
-    if (!may_be_meant(compiled, reading, which)) {
-        return {};
-    }
-    RuleIds rules;
-    for (const ClassHit& hit : reading.hits()) {
-        add_triggered(compiled, reading, hit.id, rules);
-    }
+    std::array<std::byte, memory_bytes> room;
+    std::pmr::monotonic_buffer_resource memory(room.data(), room.size());
+    const Reading reading(compiled, tokens.tokens, &memory);
+    RuleIds rules = find_candidates(compiled, reading, &memory).rules;
     if (rules.empty()) {
         return {};
     }
-    std::sort(rules.begin(), rules.end());
-    rules.erase(std::unique(rules.begin(), rules.end()), rules.end());
-    return Evaluation(compiled, tokens, which).run(reading, rules);
+    Relevance(compiled, reading, &memory).keep_relevant(rules);
+    if (rules.empty()) {
+        return {};
+    }
+    Postings postings(asked_for(compiled, reading, rules, &memory), &memory);
+    return Evaluation(compiled, tokens, which, postings, &memory).run(rules);
 }
 
 }  // namespace khabard

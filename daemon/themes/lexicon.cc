@@ -4,19 +4,13 @@
 #include "daemon/text/fold.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace khabard {
 namespace {
 
-constexpr std::uint32_t nothing = 0xFFFFFFFFU;
-constexpr std::uint32_t list_bit = 0x80000000U;
 // While building, inner nodes are numbered from here; freezing puts them behind the words.
 constexpr Lexicon::Node inner_first = 0x80000000U;
-
-// Exact and folded spellings share one table; their hashes are kept apart.
-std::uint64_t exact_key(std::uint64_t exact) {
-    return exact ^ 0x9E3779B97F4A7C15ULL;
-}
 
 std::uint64_t edge_key(Lexicon::Node node, WordId word) {
     return (std::uint64_t{node} << 32U) | word;
@@ -25,10 +19,6 @@ std::uint64_t edge_key(Lexicon::Node node, WordId word) {
 std::uint64_t mixed(std::uint64_t key) {
     key *= 0x9E3779B97F4A7C15ULL;
     return key ^ (key >> 29U);
-}
-
-std::uint32_t tag_of(std::uint64_t hash) {
-    return static_cast<std::uint32_t>(hash >> 32U);
 }
 
 std::uint64_t child_bit(WordId word) {
@@ -55,13 +45,13 @@ WordId Lexicon::add_word(std::string_view word, WordKind kind,
     }
     word_classes_.emplace_back();
     if (kind == WordKind::exact) {
-        forms_.emplace_back(exact_key(exact_hash(word)), id);
+        exact_spellings_.emplace_back(exact_hash(word), id);
         has_exact_ = true;
         return id;
     }
     for (const std::string& form : word_forms(word, kind)) {
         if (!std::binary_search(deny.begin(), deny.end(), form)) {
-            forms_.emplace_back(token_hash(form), id);
+            folded_spellings_.emplace_back(token_hash(form), id);
         }
     }
     return id;
@@ -92,7 +82,12 @@ void Lexicon::add_phrase(const std::vector<WordId>& words, ClassId id) {
 void Lexicon::freeze(const std::vector<std::vector<ClassId>>& memberships) {
     freeze_nodes(memberships);
     freeze_edges();
-    freeze_forms();
+    forms_.assign(1, Form{0, 0, 0});
+    word_lists_.assign(1, 0);
+    folded_ = frozen(std::exchange(folded_spellings_, {}));
+    exact_ = frozen(std::exchange(exact_spellings_, {}));
+    known_forms_.clear();
+    in_phrases_.clear();
     known_.clear();
     building_.clear();
     word_classes_.clear();
@@ -108,14 +103,17 @@ void Lexicon::freeze_nodes(const std::vector<std::vector<ClassId>>& memberships)
             }
             std::sort(all.begin(), all.end());
             all.erase(std::unique(all.begin(), all.end()), all.end());
-            const auto begin = static_cast<std::uint32_t>(class_lists_.size());
-            nodes_.push_back(TrieNode{0, all.size() == 1 ? all.front() : begin,
-                                      static_cast<std::uint32_t>(all.size())});
-            if (all.size() > 1) {
-                class_lists_.insert(class_lists_.end(), all.begin(), all.end());
-            }
+            nodes_.push_back(TrieNode{0, listed_as(all), static_cast<std::uint32_t>(all.size())});
         }
     }
+}
+
+std::uint32_t Lexicon::listed_as(const std::vector<ClassId>& classes) {
+    if (classes.size() == 1) {
+        return classes.front();
+    }
+    class_lists_.insert(class_lists_.end(), classes.begin(), classes.end());
+    return static_cast<std::uint32_t>(class_lists_.size() - classes.size());
 }
 
 void Lexicon::freeze_edges() {
@@ -123,6 +121,7 @@ void Lexicon::freeze_edges() {
     const auto number = [&](Node node) {
         return node < inner_first ? node : node - inner_first + word_count;
     };
+    in_phrases_.assign(word_count, false);
     edges_.assign(table_size(building_.size()), Edge{nowhere, 0, nowhere});
     for (const auto& [key, to] : building_) {
         const Edge edge{number(static_cast<Node>(key >> 32U)), static_cast<WordId>(key),
@@ -132,76 +131,51 @@ void Lexicon::freeze_edges() {
             at = (at + 1) & (edges_.size() - 1);
         }
         edges_[at] = edge;
+        in_phrases_[edge.word] = true;
+        if (edge.from < word_count) {
+            in_phrases_[edge.from] = true;
+        }
         nodes_[edge.from].children |= child_bit(edge.word);
     }
 }
 
-void Lexicon::freeze_forms() {
-    std::sort(forms_.begin(), forms_.end());
-    forms_.erase(std::unique(forms_.begin(), forms_.end()), forms_.end());
-    slots_.assign(table_size(forms_.size()), Slot{0, nothing});
-    for (std::size_t begin = 0; begin < forms_.size();) {
-        const std::uint64_t hash = forms_[begin].first;
-        std::size_t end = begin;
-        while (end < forms_.size() && forms_[end].first == hash) {
-            ++end;
+// Forms of the same words are the same.
+Lexicon::FormId Lexicon::form_of(const std::vector<WordId>& words) {
+    const auto [at, fresh] = known_forms_.emplace(words, static_cast<FormId>(forms_.size()));
+    if (!fresh) {
+        return at->second;
+    }
+    std::vector<ClassId> all;
+    bool in_phrases = false;
+    for (const WordId word : words) {
+        const std::span<const ClassId> some = classes(word);
+        all.insert(all.end(), some.begin(), some.end());
+        in_phrases = in_phrases || in_phrases_[word];
+    }
+    Form form{listed_as(all), static_cast<std::uint32_t>(all.size()), 0};
+    if (in_phrases) {
+        word_lists_.push_back(static_cast<std::uint32_t>(words.size()));
+        form.words = static_cast<std::uint32_t>(word_lists_.size());
+        word_lists_.insert(word_lists_.end(), words.begin(), words.end());
+    }
+    forms_.push_back(form);
+    return at->second;
+}
+
+FormTable Lexicon::frozen(Spellings spellings) {
+    std::sort(spellings.begin(), spellings.end());
+    spellings.erase(std::unique(spellings.begin(), spellings.end()), spellings.end());
+    std::vector<FormTable::Entry> entries;
+    std::vector<WordId> words;
+    for (std::size_t begin = 0; begin < spellings.size();) {
+        const std::uint64_t hash = spellings[begin].first;
+        words.clear();
+        for (; begin < spellings.size() && spellings[begin].first == hash; ++begin) {
+            words.push_back(spellings[begin].second);
         }
-        std::uint32_t what = forms_[begin].second;
-        if (end - begin > 1) {
-            what = static_cast<std::uint32_t>(word_lists_.size()) | list_bit;
-            word_lists_.push_back(static_cast<std::uint32_t>(end - begin));
-            for (std::size_t at = begin; at < end; ++at) {
-                word_lists_.push_back(forms_[at].second);
-            }
-        }
-        std::size_t at = hash & (slots_.size() - 1);
-        while (slots_[at].what != nothing) {
-            at = (at + 1) & (slots_.size() - 1);
-        }
-        slots_[at] = Slot{tag_of(hash), what};
-        begin = end;
+        entries.emplace_back(hash, form_of(words));
     }
-    forms_.clear();
-    forms_.shrink_to_fit();
-}
-
-std::uint32_t Lexicon::find(std::uint64_t hash) const {
-    const std::size_t mask = slots_.size() - 1;
-    std::size_t at = hash & mask;
-    while (slots_[at].what != nothing && slots_[at].tag != tag_of(hash)) {
-        at = (at + 1) & mask;
-    }
-    return slots_[at].what;
-}
-
-void Lexicon::prefetch(const ThemeToken& token) const {
-    __builtin_prefetch(&slots_[token.token.hash & (slots_.size() - 1)]);
-}
-
-void Lexicon::prefetch(WordId word) const {
-    __builtin_prefetch(&nodes_[word]);
-}
-
-void Lexicon::append(std::uint64_t hash, std::vector<WordId>& found) const {
-    const std::uint32_t what = find(hash);
-    if (what == nothing) {
-        return;
-    }
-    if ((what & list_bit) == 0) {
-        found.push_back(what);
-        return;
-    }
-    const std::uint32_t list = what & ~list_bit;
-    for (std::uint32_t at = list + 1; at <= list + word_lists_[list]; ++at) {
-        found.push_back(word_lists_[at]);
-    }
-}
-
-void Lexicon::words(const ThemeToken& token, std::vector<WordId>& found) const {
-    append(token.token.hash, found);
-    if (has_exact_) {
-        append(exact_key(token.exact), found);
-    }
+    return FormTable(entries);
 }
 
 Lexicon::Node Lexicon::next(Node node, WordId word) const {
@@ -214,17 +188,6 @@ Lexicon::Node Lexicon::next(Node node, WordId word) const {
         at = (at + 1) & mask;
     }
     return edges_[at].to;
-}
-
-std::span<const ClassId> Lexicon::classes(Node node) const {
-    const TrieNode& found = nodes_[node];
-    if (found.classes_count == 0) {
-        return {};
-    }
-    if (found.classes_count == 1) {
-        return std::span(&found.classes_begin, 1);
-    }
-    return std::span(class_lists_).subspan(found.classes_begin, found.classes_count);
 }
 
 }  // namespace khabard

@@ -6,6 +6,7 @@
 // the tables are laid out for few cache misses, because with many themes those are the cost.
 
 #include "daemon/model/tokens.h"
+#include "daemon/themes/form_table.h"
 #include "daemon/themes/word_forms.h"
 
 #include <cstddef>
@@ -34,13 +35,24 @@ public:
     // by class, all the classes that a member of it belongs to, itself first.
     void freeze(const std::vector<std::vector<ClassId>>& memberships);
 
-    // Asks the memory for what words() will look at.
-    void prefetch(const ThemeToken& token) const;
-    // Appends the words that the token can be.
-    void words(const ThemeToken& token, std::vector<WordId>& found) const;
+    // What a token is found under: a place among all the sets of words that a form can be; 0: none.
+    using FormId = std::uint32_t;
+    void prefetch(const ThemeToken& token) const { folded_.prefetch(token.token.hash); }
+    FormId find_folded(const ThemeToken& token) const { return folded_.find(token.token.hash); }
+    FormId find_exact(const ThemeToken& token) const { return exact_.find(token.exact); }
+    bool has_exact() const { return has_exact_; }
 
-    // The same for the node of a word.
-    void prefetch(WordId word) const;
+    // All classes that the words of a form are by themselves, word by word.
+    void prefetch(FormId form) const { __builtin_prefetch(forms_.data() + form); }
+    std::span<const ClassId> classes_of(FormId form) const {
+        return listed(forms_[form].classes_begin, forms_[form].classes_count);
+    }
+    // Whether some of its words begin or continue a phrase; only then are there words_of() it.
+    bool in_phrases(FormId form) const { return forms_[form].words != 0; }
+    std::span<const WordId> words_of(FormId form) const {
+        const std::uint32_t list = forms_[form].words;
+        return std::span(word_lists_).subspan(list, word_lists_[list - 1]);
+    }
 
     // The trie: a phrase begins at the node of its first word and goes on at next(node, word).
     using Node = std::uint32_t;
@@ -50,7 +62,9 @@ public:
     Node next(Node node, WordId word) const;
     bool goes_on(Node node) const { return nodes_[node].children != 0; }
     // All classes of the phrase that ends at the node.
-    std::span<const ClassId> classes(Node node) const;
+    std::span<const ClassId> classes(Node node) const {
+        return listed(nodes_[node].classes_begin, nodes_[node].classes_count);
+    }
 
 private:
     struct TrieNode {
@@ -58,9 +72,10 @@ private:
         std::uint32_t classes_begin = 0;  // of a single class the class itself
         std::uint32_t classes_count = 0;
     };
-    struct Slot {
-        std::uint32_t tag;   // the upper half of the hash
-        std::uint32_t what;  // a word, or with the upper bit set a place in word_lists_
+    struct Form {
+        std::uint32_t classes_begin;
+        std::uint32_t classes_count;
+        std::uint32_t words;  // where they begin in word_lists_, behind their number
     };
     struct Edge {
         Node from;
@@ -68,26 +83,38 @@ private:
         Node to;
     };
 
-    std::uint32_t find(std::uint64_t hash) const;
-    void append(std::uint64_t hash, std::vector<WordId>& found) const;
+    using Spellings = std::vector<std::pair<std::uint64_t, WordId>>;  // hash of a form, word
+
+    // The classes of a list; a single one stands in place of where the list begins.
+    std::span<const ClassId> listed(const std::uint32_t& begin, std::uint32_t count) const {
+        return count == 1 ? std::span(&begin, 1) : std::span(class_lists_.data() + begin, count);
+    }
+    std::uint32_t listed_as(const std::vector<ClassId>& classes);
+    FormId form_of(const std::vector<WordId>& words);
     Node child(Node node, WordId word);
     void freeze_nodes(const std::vector<std::vector<ClassId>>& memberships);
     void freeze_edges();
-    void freeze_forms();
+    FormTable frozen(Spellings spellings);
 
     using WordKey = std::tuple<WordKind, std::string, std::vector<std::string>>;
     std::map<WordKey, WordId> known_;
-    std::vector<std::pair<std::uint64_t, WordId>> forms_;  // hash of a form, word
-    std::unordered_map<std::uint64_t, Node> building_;     // edges between inner nodes
-    std::vector<std::vector<ClassId>> word_classes_;       // of the nodes of first words
-    std::vector<std::vector<ClassId>> inner_classes_;      // of the others
+    Spellings folded_spellings_;
+    Spellings exact_spellings_;
+    std::vector<bool> in_phrases_;  // by word
+    std::map<std::vector<WordId>, FormId> known_forms_;
+    std::unordered_map<std::uint64_t, Node> building_;  // edges between inner nodes
+    std::vector<std::vector<ClassId>> word_classes_;    // of the nodes of first words
+    std::vector<std::vector<ClassId>> inner_classes_;   // of the others
 
     std::vector<TrieNode> nodes_;  // first those of the words, then the inner ones
     std::vector<ClassId> class_lists_;
-    std::vector<Edge> edges_;                // open addressing; a power of two
-    std::vector<Slot> slots_;                // open addressing; a power of two
-    std::vector<std::uint32_t> word_lists_;  // count, words, count, words ...
+    std::vector<Edge> edges_;  // open addressing; a power of two
+    // Exact spellings are few; in a table of their own they stay in the cache.
+    FormTable folded_;
+    FormTable exact_;
     bool has_exact_ = false;
+    std::vector<Form> forms_;                // the first is the one of no words
+    std::vector<std::uint32_t> word_lists_;  // 0, count, words, count, words ...
 };
 
 }  // namespace khabard

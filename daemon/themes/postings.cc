@@ -1,76 +1,78 @@
 #include "daemon/themes/postings.h"
 
 #include <algorithm>
+#include <bit>
+#include <utility>
 
 namespace khabard {
+namespace {
 
-Spans::const_iterator first_from(const Spans& spans, std::uint32_t first) {
-    return std::lower_bound(spans.begin(), spans.end(), first,
-                            [](Span span, std::uint32_t at) { return span.first < at; });
+constexpr std::size_t slots_min = 16;
+
+}  // namespace
+
+std::span<const Span> spans_from(std::span<const Span> spans, std::uint32_t first) {
+    const auto at =
+        std::lower_bound(spans.begin(), spans.end(), first,
+                         [](Span span, std::uint32_t from) { return span.first < from; });
+    return {at, spans.end()};
+}
+
+// Counts the spans of every class, then lays them out class by class.
+Postings::Postings(std::span<const ClassHit> hits, std::pmr::memory_resource* memory)
+    : slots_(std::max(slots_min, std::bit_ceil(hits.size() * 2)), Slot{0, 0, 0}, memory),
+      spans_(hits.size(), Span{0, 0}, memory) {
+    for (const ClassHit& hit : hits) {
+        Slot& slot = slots_[place(hit.id)];
+        classes_ += slot.count == 0 ? 1U : 0U;
+        slot.id = hit.id;
+        ++slot.count;
+    }
+    std::uint32_t end = 0;
+    for (Slot& slot : slots_) {
+        end += slot.count;
+        slot.begin = end;
+    }
+    for (std::size_t left = hits.size(); left > 0; --left) {
+        const ClassHit& hit = hits[left - 1];
+        spans_[--slots_[place(hit.id)].begin] = hit.span;
+    }
 }
 
 std::size_t Postings::place(ClassId id) const {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t at = (id * std::size_t{0x9E3779B1U}) & mask;
-    while (slots_[at].first != absent && slots_[at].id != id) {
+    std::size_t at = (id * std::size_t{0x9E3779B1U} >> 7U) & mask;
+    while (slots_[at].count != 0 && slots_[at].id != id) {
         at = (at + 1) & mask;
     }
     return at;
 }
 
-void Postings::add(ClassId id, Span span) {
-    std::size_t at = place(id);
-    const auto link = static_cast<std::uint32_t>(links_.size());
-    if (slots_[at].first == absent) {
-        if ((touched_.size() + 1) * 2 > slots_.size()) {
-            grow();
-            at = place(id);
-        }
-        slots_[at] = Slot{id, link, link, absent};
-        touched_.push_back(id);
-    } else {
-        links_[slots_[at].last].next = link;
-        slots_[at].last = link;
-    }
-    links_.push_back(Link{span, absent});
-    if (slots_[at].laid_out != absent) {
-        laid_out_[slots_[at].laid_out].push_back(span);
-    }
-}
-
 void Postings::grow() {
-    const std::vector<Slot> old = std::move(slots_);
-    slots_.assign(old.size() * 2, Slot{0, absent, absent, absent});
+    std::pmr::vector<Slot> old(slots_.size() * 2, Slot{0, 0, 0}, slots_.get_allocator());
+    std::swap(old, slots_);
     for (const Slot& slot : old) {
-        if (slot.first != absent) {
+        if (slot.count > 0) {
             slots_[place(slot.id)] = slot;
         }
     }
 }
 
-const Spans& Postings::of(ClassId id) {
-    Slot& slot = slots_[place(id)];
-    if (slot.first == absent) {
-        return none_;
+void Postings::join(ClassId id, std::span<const Span> more) {
+    const std::span<const Span> known = of(id);
+    Spans all(known.begin(), known.end());
+    all.insert(all.end(), more.begin(), more.end());
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    if (all.empty()) {
+        return;
     }
-    if (slot.laid_out == absent) {
-        slot.laid_out = static_cast<std::uint32_t>(laid_out_.size());
-        Spans& spans = laid_out_.emplace_back();
-        for (std::uint32_t link = slot.first; link != absent; link = links_[link].next) {
-            spans.push_back(links_[link].span);
-        }
+    if (known.empty() && ++classes_ * 2 > slots_.size()) {
+        grow();
     }
-    return laid_out_[slot.laid_out];
-}
-
-void Postings::settle(ClassId id) {
-    of(id);
-    const Slot& slot = slots_[place(id)];
-    if (slot.first != absent) {
-        Spans& spans = laid_out_[slot.laid_out];
-        std::sort(spans.begin(), spans.end());
-        spans.erase(std::unique(spans.begin(), spans.end()), spans.end());
-    }
+    slots_[place(id)] =
+        Slot{id, static_cast<std::uint32_t>(all.size()), static_cast<std::uint32_t>(spans_.size())};
+    spans_.insert(spans_.end(), all.begin(), all.end());
 }
 
 }  // namespace khabard

@@ -1,13 +1,14 @@
 #pragma once
 
 // Where each class stands in one article: spans of tokens by class, in order. Made for one
-// evaluation; its size follows the article, never the number of classes.
+// evaluation of the hits that may be asked for; its size follows them, never the number of classes.
 
 #include "daemon/themes/lexicon.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <memory_resource>
+#include <span>
 #include <vector>
 
 namespace khabard {
@@ -23,49 +24,44 @@ struct Span {
 
 using Spans = std::vector<Span>;
 
-// The first of the spans, which are in order, that begins at `first` or later.
-Spans::const_iterator first_from(const Spans& spans, std::uint32_t first);
+struct ClassHit {
+    ClassId id;
+    Span span;
+};
+
+// Those of the spans, which are in order, that begin at `first` or later.
+std::span<const Span> spans_from(std::span<const Span> spans, std::uint32_t first);
 
 class Postings {
 public:
-    Postings() : slots_(first_slots, Slot{0, absent, absent, absent}) {}
+    // The spans of a class keep the order of the hits. `memory` outlives the postings.
+    explicit Postings(std::span<const ClassHit> hits,
+                      std::pmr::memory_resource* memory = std::pmr::get_default_resource());
 
-    // Spans of one class are to be added in order; settle() brings others into it.
-    void add(ClassId id, Span span);
+    // Adds to a class; all its spans are then in order, without repetitions.
+    void join(ClassId id, std::span<const Span> more);
 
-    // Sorts the spans of a class and drops repetitions.
-    void settle(ClassId id);
-
-    // Most classes are only asked whether they are there; their spans are laid out when wanted.
-    const Spans& of(ClassId id);
-    bool has(ClassId id) const { return slots_[place(id)].first != absent; }
-    std::size_t count(ClassId id) { return of(id).size(); }
-
-    // The classes that have spans, in the order in which they came.
-    const std::vector<ClassId>& touched() const { return touched_; }
+    // Valid until join().
+    std::span<const Span> of(ClassId id) const {
+        const Slot& slot = slots_[place(id)];
+        return std::span(spans_).subspan(slot.begin, slot.count);
+    }
+    bool has(ClassId id) const { return slots_[place(id)].count > 0; }
+    std::size_t count(ClassId id) const { return slots_[place(id)].count; }
 
 private:
     struct Slot {
         ClassId id;
-        std::uint32_t first;  // of the links
-        std::uint32_t last;
-        std::uint32_t laid_out;  // place in laid_out_
+        std::uint32_t count;  // 0: the slot is free
+        std::uint32_t begin;  // in spans_
     };
-    struct Link {
-        Span span;
-        std::uint32_t next;
-    };
-    static constexpr std::uint32_t absent = 0xFFFFFFFFU;
-    static constexpr std::size_t first_slots = 512;
 
     std::size_t place(ClassId id) const;
     void grow();
 
-    std::vector<Slot> slots_;  // open addressing; a power of two
-    std::vector<Link> links_;
-    std::deque<Spans> laid_out_;
-    std::vector<ClassId> touched_;
-    Spans none_;
+    std::pmr::vector<Slot> slots_;  // open addressing; a power of two, at most half full
+    std::size_t classes_ = 0;
+    std::pmr::vector<Span> spans_;  // class by class
 };
 
 }  // namespace khabard

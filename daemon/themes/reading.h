@@ -5,45 +5,47 @@
 // asked with may_have(), before an index of them is made.
 
 #include "daemon/model/tokens.h"
+#include "daemon/themes/class_filter.h"
 #include "daemon/themes/compiled.h"
 #include "daemon/themes/postings.h"
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <memory_resource>
+#include <span>
 #include <vector>
 
 namespace khabard {
 
-struct ClassHit {
-    ClassId id;
-    Span span;
-};
-
 class Reading {
 public:
-    // Both outlive the reading.
-    Reading(const CompiledThemes& compiled, const std::vector<ThemeToken>& tokens);
+    // All three outlive the reading.
+    Reading(const CompiledThemes& compiled, const std::vector<ThemeToken>& tokens,
+            std::pmr::memory_resource* memory = std::pmr::get_default_resource());
 
     // In order of their first token.
-    const std::vector<ClassHit>& hits() const { return hits_; }
+    std::span<const ClassHit> hits() const { return hits_; }
 
     // False: the class has no hit. True: it has, but for a few percent of mistakes.
-    bool may_have(ClassId id) const {
-        return (present_[(id / 64) % words_of_bits] >> (id % 64) & 1U) != 0;
-    }
+    bool may_have(ClassId id) const { return present_.may_have(id); }
 
 private:
-    static constexpr std::size_t words_of_bits = 128;
+    // A token that is some word of the theme files.
+    struct Known {
+        std::uint32_t token;
+        Lexicon::FormId form;
+    };
 
     void look_up();
-    void walk(Lexicon::Node node, Span span);
+    void add_exact();
+    void add_hits(std::span<const ClassId> classes, Span span);
+    void walk(std::size_t next, Lexicon::Node node, Span span);
 
     const CompiledThemes& compiled_;
     const std::vector<ThemeToken>& tokens_;
-    std::vector<ClassHit> hits_;
-    std::array<std::uint64_t, words_of_bits> present_{};
-    std::vector<WordId> words_;          // all that the tokens can be, token by token
-    std::vector<std::uint32_t> begins_;  // by token, where its words begin in words_
+    ClassFilter present_;
+    std::pmr::vector<ClassHit> hits_;
+    std::pmr::vector<Known> known_;  // in order
 };
 
 }  // namespace khabard

@@ -28,15 +28,13 @@ bool SpanFinder::allowed(const Rule& rule, Span span) const {
 
 // The shortest way to go on from `so_far` with the parts from `part` on.
 std::optional<Span> SpanFinder::sequence(const Rule& rule, std::size_t part, Span so_far) const {
-    if (part == rule.parts.size()) {
+    if (part == parts_.size()) {
         return so_far;
     }
-    const Spans& spans = postings_.of(rule.parts[part].id);
-    const std::uint32_t last_start = so_far.last + 1 + rule.parts[part].gap;
-    for (auto at = first_from(spans, so_far.last + 1); at != spans.end() && at->first <= last_start;
-         ++at) {
-        const Span with = joined(so_far, *at);
-        if (!allowed(rule, with)) {
+    const std::uint32_t last_start = so_far.last + 1 + parts_[part].gap;
+    for (const Span next : spans_from(places_[part], so_far.last + 1)) {
+        const Span with = joined(so_far, next);
+        if (next.first > last_start || !allowed(rule, with)) {
             break;
         }
         if (const auto whole = sequence(rule, part + 1, with)) {
@@ -47,54 +45,57 @@ std::optional<Span> SpanFinder::sequence(const Rule& rule, std::size_t part, Spa
 }
 
 // The span of the part that stretches `so_far` least.
-std::optional<Span> SpanFinder::nearest(const Rule& rule, const Part& part, Span so_far,
-                                        const Spans& taken) const {
-    const Spans& spans = postings_.of(part.id);
+std::optional<Span> SpanFinder::nearest(const Rule& rule, std::size_t part, Span so_far) const {
     const std::uint32_t lowest = so_far.last < rule.window ? 0 : so_far.last + 1 - rule.window;
     std::optional<Span> best;
-    for (auto at = first_from(spans, lowest);
-         at != spans.end() && at->first < so_far.first + rule.window; ++at) {
-        const Span with = joined(so_far, *at);
-        const bool free = std::none_of(taken.begin(), taken.end(),
-                                       [&](Span other) { return overlap(other, *at); });
+    for (const Span next : spans_from(places_[part], lowest)) {
+        if (next.first >= so_far.first + rule.window) {
+            break;
+        }
+        const Span with = joined(so_far, next);
+        const bool free = std::none_of(taken_.begin(), taken_.end(),
+                                       [&](Span other) { return overlap(other, next); });
         if (free && extent(with) <= rule.window && allowed(rule, with) &&
             (!best || extent(with) < extent(joined(so_far, *best)))) {
-            best = *at;
+            best = next;
         }
     }
     return best;
 }
 
-std::optional<Span> SpanFinder::around(const Rule& rule, Span start) const {
-    Spans taken = {start};
+std::optional<Span> SpanFinder::around(const Rule& rule, Span start) {
+    taken_.assign(1, start);
     Span whole = start;
-    for (std::size_t part = 1; part < rule.parts.size(); ++part) {
-        const auto found = nearest(rule, rule.parts[part], whole, taken);
+    for (std::size_t part = 1; part < parts_.size(); ++part) {
+        const auto found = nearest(rule, part, whole);
         if (!found) {
             return std::nullopt;
         }
-        taken.push_back(*found);
+        taken_.push_back(*found);
         whole = joined(whole, *found);
     }
     return whole;
 }
 
-Spans SpanFinder::find(const Rule& rule) const {
-    Spans found;
-    const bool complete = std::all_of(rule.parts.begin(), rule.parts.end(),
-                                      [&](const Part& part) { return postings_.has(part.id); });
-    if (!complete) {
-        return found;
-    }
-    for (const Span start : postings_.of(rule.parts.front().id)) {
-        const auto whole = rule.any_order ? around(rule, start) : sequence(rule, 1, start);
-        if (whole) {
-            found.push_back(*whole);
+const Spans& SpanFinder::find(const Rule& rule, std::span<const Part> parts) {
+    found_.clear();
+    places_.clear();
+    parts_ = parts;
+    for (const Part& part : parts) {
+        places_.push_back(postings_.of(part.id));
+        if (places_.back().empty()) {
+            return found_;
         }
     }
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
-    return found;
+    for (const Span start : places_.front()) {
+        const auto whole = rule.any_order ? around(rule, start) : sequence(rule, 1, start);
+        if (whole) {
+            found_.push_back(*whole);
+        }
+    }
+    std::sort(found_.begin(), found_.end());
+    found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+    return found_;
 }
 
 }  // namespace khabard

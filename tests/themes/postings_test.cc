@@ -2,53 +2,57 @@
 
 #include "tests/support/catch.h"
 
+#include <vector>
+
 namespace khabard {
 namespace {
 
+using Hits = std::vector<ClassHit>;
+
+Spans spans_of(const Postings& postings, ClassId id) {
+    const auto spans = postings.of(id);
+    return {spans.begin(), spans.end()};
+}
+
 TEST_CASE("spans are kept by class in the order in which they came") {
-    Postings postings;
-    postings.add(9, Span{1, 2});
-    postings.add(4, Span{3, 3});
-    postings.add(9, Span{5, 5});
-    CHECK(postings.of(9) == Spans{Span{1, 2}, Span{5, 5}});
+    const Postings postings(Hits{{9, {1, 2}}, {4, {3, 3}}, {9, {5, 5}}});
+    CHECK(spans_of(postings, 9) == Spans{Span{1, 2}, Span{5, 5}});
+    CHECK(postings.count(9) == 2);
     CHECK(postings.has(4));
     CHECK_FALSE(postings.has(5));
-    CHECK(postings.touched() == std::vector<ClassId>{9, 4});
+    CHECK(postings.of(5).empty());
 }
 
-TEST_CASE("spans that come after a class was asked for are found too") {
-    Postings postings;
-    postings.add(1, Span{4, 4});
-    CHECK(postings.count(1) == 1);
-    postings.add(1, Span{6, 6});
-    CHECK(postings.of(1) == Spans{Span{4, 4}, Span{6, 6}});
-}
-
-TEST_CASE("settling sorts and drops repetitions") {
-    Postings postings;
-    postings.add(1, Span{5, 5});
-    postings.add(1, Span{2, 3});
-    postings.add(1, Span{5, 5});
-    postings.settle(1);
-    postings.settle(2);
-    CHECK(postings.of(1) == Spans{Span{2, 3}, Span{5, 5}});
+TEST_CASE("what joins a class later is in order with the rest, without repetitions") {
+    Postings postings(Hits{{1, {5, 5}}, {2, {6, 6}}});
+    postings.join(1, Spans{Span{5, 5}, Span{2, 3}});
+    postings.join(3, Spans{Span{7, 7}});
+    postings.join(4, {});
+    CHECK(spans_of(postings, 1) == Spans{Span{2, 3}, Span{5, 5}});
+    CHECK(spans_of(postings, 2) == Spans{Span{6, 6}});
+    CHECK(spans_of(postings, 3) == Spans{Span{7, 7}});
+    CHECK_FALSE(postings.has(4));
 }
 
 TEST_CASE("many classes do not get into each other's way") {
-    Postings postings;
-    for (ClassId id = 0; id < 2000; ++id) {
-        postings.add(id * 64, Span{id, id});
+    Hits hits;
+    for (ClassId id = 0; id < 1000; ++id) {
+        hits.push_back(ClassHit{id * 64, Span{id, id}});
     }
-    for (ClassId id = 0; id < 2000; ++id) {
-        REQUIRE(postings.of(id * 64) == Spans{Span{id, id}});
+    Postings postings(hits);
+    for (ClassId id = 1000; id < 3000; ++id) {
+        postings.join(id * 64, Spans{Span{id, id}});
+    }
+    for (ClassId id = 0; id < 3000; ++id) {
+        REQUIRE(spans_of(postings, id * 64) == Spans{Span{id, id}});
     }
 }
 
-TEST_CASE("the first span from a token on is found") {
+TEST_CASE("the spans from a token on are found") {
     const Spans spans = {Span{1, 9}, Span{4, 4}, Span{7, 8}};
-    CHECK(*first_from(spans, 2) == Span{4, 4});
-    CHECK(*first_from(spans, 0) == Span{1, 9});
-    CHECK(first_from(spans, 8) == spans.end());
+    CHECK(spans_from(spans, 2).front() == Span{4, 4});
+    CHECK(spans_from(spans, 0).size() == 3);
+    CHECK(spans_from(spans, 8).empty());
 }
 
 }  // namespace
