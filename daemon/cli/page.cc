@@ -98,6 +98,25 @@ std::string marked_text(const Page& page, std::string_view text, TextSpan shown,
                        part(marked.end, shown.end));
 }
 
+std::string with_isolated_headlines(const Page& page, std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = text.substr(0, end);
+        const bool is_signed = line.starts_with('+') || line.starts_with('-');
+        const std::size_t gap = is_signed ? line.find("  ") : std::string_view::npos;
+        if (gap == std::string_view::npos) {
+            out += line;
+        } else {
+            out += line.substr(0, gap + 2);
+            out += page.arabic(std::string(line.substr(gap + 2)));
+        }
+        out += end < text.size() ? "\n" : "";
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
 std::string in_context(const Page& page, const std::string& text, const Evidence& evidence) {
     const TextSpan marked{evidence.offset.get(), evidence.offset.get() + evidence.length};
     const std::size_t before = marked.begin > context_bytes ? marked.begin - context_bytes : 0;

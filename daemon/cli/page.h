@@ -49,6 +49,8 @@ struct TextSpan {
 
 // `text` from `shown.begin` to `shown.end`, on one line, with `marked` inside it highlighted.
 std::string marked_text(const Page& page, std::string_view text, TextSpan shown, TextSpan marked);
+// Lines of signed names and a headline ("+a -b  HEADLINE") with the headlines as page.arabic().
+std::string with_isolated_headlines(const Page& page, std::string_view text);
 // The evidence with so much around it that it can be judged.
 std::string in_context(const Page& page, const std::string& text, const Evidence& evidence);
 

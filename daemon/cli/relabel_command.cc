@@ -1,10 +1,12 @@
 #include "daemon/cli/commands.h"
 #include "daemon/cli/control_command.h"
+#include "daemon/cli/page.h"
 #include "daemon/dedup/near_index.h"
 #include "daemon/lib/json/json_writer.h"
 #include "daemon/run/relabel.h"
 
 #include <chrono>
+#include <string>
 #include <utility>
 
 namespace khabard {
@@ -20,6 +22,12 @@ RelabelRequest request_of(const RelabelArguments& arguments, Instant now) {
     return RelabelRequest{.since = since, .dry_run = arguments.dry_run};
 }
 
+// Headlines are Arabic within a line of English.
+std::string shown(Edge& edge, const std::string& text) {
+    const Page page(PageStyle{edge.terminal.out_is_a_terminal()});
+    return with_isolated_headlines(page, text);
+}
+
 int ask(Edge& edge, const Config& config, const RelabelRequest& request) {
     JsonWriter json;
     json.begin_object().key("dry_run").boolean(request.dry_run).key("since");
@@ -29,7 +37,11 @@ int ask(Edge& edge, const Config& config, const RelabelRequest& request) {
         json.string(format_rfc3339(request.since));
     }
     json.end_object();
-    return show_answer(edge, ask_daemon(config.control_socket, "relabel", json.take(), patience));
+    auto answer = ask_daemon(config.control_socket, "relabel", json.take(), patience);
+    if (answer && answer->exit_status == exit_ok) {
+        answer->text = shown(edge, answer->text);
+    }
+    return show_answer(edge, answer);
 }
 
 Status fill(NearIndex& index, Ledger& ledger, Instant since) {
@@ -90,7 +102,7 @@ int relabel_here(Edge& edge, Configuration configuration, const RelabelRequest& 
         return failed(edge, "relabel", exit_state,
                       work.error().text() + "; what was relabelled before stays, ask again");
     }
-    if (const int status = say(edge, relabel_text(*work)); status != exit_ok) {
+    if (const int status = say(edge, shown(edge, relabel_text(*work))); status != exit_ok) {
         return status;
     }
     return work->done ? exit_ok

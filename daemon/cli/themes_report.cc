@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t headline_bytes_shown = 240;
 constexpr std::size_t sentence_bytes_shown = 1200;
+constexpr std::size_t sentences_shown = 3;
 constexpr std::size_t example_bytes_shown = 600;
 
 struct ExampleCount {
@@ -77,9 +78,36 @@ void put_failed(Page& page, const JudgedExample& judged) {
     }
 }
 
-// Evidence of the field that people read first: the headline, else the first of the body.
-const Evidence* first_evidence(const ThemeScore& score) {
-    return score.evidence.empty() ? nullptr : &score.evidence.front();
+struct ShownSentence {
+    const Evidence* evidence;
+    double weight;
+    SentenceSpan span;
+};
+
+// One piece of evidence for each of the sentences that decided, those with the heaviest patterns
+// first, then in their order.
+std::vector<ShownSentence> deciding_sentences(const ThemeScore& score, const ThemeSet& set,
+                                              const ThemeTokens& tokens, const ArticleText& text) {
+    std::vector<ShownSentence> all;
+    for (const Evidence& evidence : score.evidence) {
+        all.push_back({&evidence, set.weight_of(score.theme, evidence.rule),
+                       sentence_around(evidence, tokens, text)});
+    }
+    std::stable_sort(all.begin(), all.end(), [](const ShownSentence& a, const ShownSentence& b) {
+        return a.weight > b.weight;
+    });
+    std::vector<ShownSentence> shown;
+    for (const ShownSentence& one : all) {
+        const bool fresh =
+            std::none_of(shown.begin(), shown.end(), [&](const ShownSentence& other) {
+                return other.evidence->zone == one.evidence->zone &&
+                       other.span.offset == one.span.offset;
+            });
+        if (fresh && shown.size() < sentences_shown) {
+            shown.push_back(one);
+        }
+    }
+    return shown;
 }
 
 }  // namespace
@@ -124,33 +152,29 @@ bool TrialReport::may_show(LabelFate fate) {
     return shown < shown_max_ && ++shown > 0;
 }
 
-void TrialReport::show(const Article& article, const std::string& place, const ComparedLabel& label,
-                       const ThemeTokens& tokens) {
+void TrialReport::show(const Shown& article, const ComparedLabel& label, const ThemeSet& set) {
     const bool gained = label.fate == LabelFate::gained;
     const ThemeScore& score = label.score;
-    page_.line((gained ? page_.paint(Ink::green, "+ " + score.theme)
-                       : page_.paint(Ink::red, "- " + score.theme)) +
-               "  " +
-               page_.paint(Ink::bold,
-                           page_.arabic(one_line(article.headline.str(), headline_bytes_shown))));
-    if (const Evidence* evidence = first_evidence(score)) {
-        const std::string& text = text_of(article, evidence->zone);
-        const SentenceSpan sentence =
-            sentence_around(*evidence, tokens, {article.headline, article.summary, article.body});
-        const std::size_t begin = sentence.offset.get();
-        const TextSpan marked{evidence->offset.get(), evidence->offset.get() + evidence->length};
-        if (sentence.length <= sentence_bytes_shown) {
-            page_.row("sentence",
-                      marked_text(page_, text, {begin, begin + sentence.length}, marked));
-        } else {
-            page_.row("sentence", in_context(page_, text, *evidence));
-        }
+    const ArticleText text{article.article.headline, article.article.summary, article.article.body};
+    page_.line(
+        (gained ? page_.paint(Ink::green, "+ " + score.theme)
+                : page_.paint(Ink::red, "- " + score.theme)) +
+        "  " +
+        page_.paint(Ink::bold, page_.arabic(one_line(text.headline.str(), headline_bytes_shown))));
+    for (const ShownSentence& one : deciding_sentences(score, set, article.tokens, text)) {
+        const std::string& field = text_of(article.article, one.evidence->zone);
+        const std::size_t begin = one.span.offset.get();
+        const std::size_t marked = one.evidence->offset.get();
+        page_.row("sentence", one.span.length > sentence_bytes_shown
+                                  ? in_context(page_, field, *one.evidence)
+                                  : marked_text(page_, field, {begin, begin + one.span.length},
+                                                {marked, marked + one.evidence->length}));
     }
     page_.row(
         "score",
         score_text(score) + " by " + rules_text(score) + (gained ? "; now " : "; then ") +
             (label.otherwise ? score_text(*label.otherwise) : std::string("not touched at all")));
-    page_.row("from", place);
+    page_.row("from", article.place);
 }
 
 void TrialReport::add(const Article& article, const std::string& place, const ThemeSet& before,
@@ -165,7 +189,7 @@ void TrialReport::add(const Article& article, const std::string& place, const Th
             case LabelFate::lost: ++count.lost; break;
         }
         if (may_show(label.fate)) {
-            show(article, place, label, tokens);
+            show({article, place, tokens}, label, label.fate == LabelFate::lost ? before : after);
         }
     }
 }

@@ -20,7 +20,8 @@ namespace khabard {
 std::string examples_report(const std::vector<ThemeInfo>& themes,
                             const std::vector<JudgedExample>& examples, PageStyle style);
 
-// Collects what a trial finds; shows the first hits of each kind and counts them all.
+// Collects what a trial finds; shows the first hits of each kind, each with up to three of the
+// sentences that decided, and counts them all.
 class TrialReport {
 public:
     // At most `shown_max` new and as many lost hits are shown.
@@ -42,18 +43,23 @@ private:
         std::uint64_t lost = 0;
         std::uint64_t kept = 0;
     };
-    struct Shown {
+    struct ShownHits {
         std::size_t gained = 0;
         std::size_t lost = 0;
     };
 
     bool may_show(LabelFate fate);
-    void show(const Article& article, const std::string& place, const ComparedLabel& label,
-              const ThemeTokens& tokens);
+    struct Shown {
+        const Article& article;
+        const std::string& place;
+        const ThemeTokens& tokens;
+    };
+    // `set` has the theme as it was labelled.
+    void show(const Shown& article, const ComparedLabel& label, const ThemeSet& set);
 
     Page page_;
     std::size_t shown_max_;
-    Shown shown_;
+    ShownHits shown_;
     std::uint64_t articles_ = 0;
     std::uint64_t skipped_ = 0;
     std::map<std::string, Count> counts_;

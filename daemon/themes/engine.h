@@ -60,6 +60,10 @@ public:
     // The same with the themes that are switched off, for their examples and for trying them out.
     std::vector<ThemeScore> score_all(const ThemeTokens& tokens) const;
 
+    // Of a pattern of a theme, as evidence names it; 0 if there is none. For reports: it looks
+    // through all patterns.
+    double weight_of(std::string_view theme, std::string_view pattern) const;
+
 private:
     friend ThemeSet compile_themes(const std::vector<ThemeFile>& files, Complaints& complaints);
     std::unique_ptr<const CompiledThemes> compiled_;

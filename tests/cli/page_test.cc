@@ -47,3 +47,10 @@ TEST_CASE("evidence is shown with what stands around it, cut at characters") {
     CHECK(shown.size() < text.size());
     CHECK(shown.starts_with("و"));
 }
+
+TEST_CASE("of lines with signed names the headline alone is isolated, on a terminal only") {
+    const std::string text = "+truce -war  هدنة  جديدة\ntruce: 1 gained, 0 lost\n2 looked at\n";
+    CHECK(with_isolated_headlines(Page({.colour = true}), text) ==
+          "+truce -war  \u2068هدنة  جديدة\u2069\ntruce: 1 gained, 0 lost\n2 looked at\n");
+    CHECK(with_isolated_headlines(Page({.colour = false}), text) == text);
+}

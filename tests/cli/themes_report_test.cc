@@ -81,3 +81,19 @@ TEST_CASE("on a terminal the evidence is marked inside its sentence") {
     CHECK(holds(text, "\u2068ثم جاء \033[30;43mالقصف\033[0m ليلا.\u2069"));
     CHECK(holds(text, "\033[32m+ truce\033[0m"));
 }
+
+TEST_CASE("a trial shows three sentences of a hit, the heaviest patterns first") {
+    const ThemeSet after = set_of(theme_file("قصف") +
+                                  "[[pattern]]\nid = \"heavy\"\nweight = 8\nmatch = \"هدنة\"\n"
+                                  "[[pattern]]\nid = \"light\"\nweight = 1\nmatch = \"قلق\"\n");
+    TrialReport report({.colour = false}, 5);
+    report.add(
+        sample_article("عنوان", "ساد القلق. ثم جاء القصف. وعاد القصف ليلا. انتهت الهدنة والقصف."),
+        "f", ThemeSet(), after);
+    CHECK(holds(report.take(),
+                "+ truce  عنوان\n"
+                "  sentence        انتهت الهدنة والقصف.\n"
+                "  sentence        ثم جاء القصف.\n"
+                "  sentence        وعاد القصف ليلا.\n"
+                "  score"));
+}
