@@ -49,7 +49,9 @@ struct FetcherOptions {
     std::string proxy =
         {};  // "http://proxy.example:3128"; empty: none, whatever the environment says
     std::size_t in_flight_max = 256;
-    std::size_t idle_connections_max = 256;
+    // Beyond them libcurl gives up the oldest, and walks all the hosts it knows to find it: few are
+    // kept instead, see FetchRequest::keep_connection.
+    std::size_t idle_connections_max = 4096;
     // Slower than this for so long, and the transfer is a timeout.
     std::size_t low_speed_bytes_per_second = 1000;
     std::chrono::seconds low_speed_for{10};

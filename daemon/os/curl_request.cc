@@ -152,6 +152,7 @@ void CurlTransfer::set_rules(CURL* easy, std::chrono::milliseconds left) {
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that this libcurl was built with
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, static_cast<long>(wire_buffer_bytes));
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, request_.keep_connection ? 0L : 1L);
     curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, static_cast<long>(idle_connection_age.count()));
     // libcurl walks its whole cache of names at the end of every request: with many hosts that is
     // dearer than anything else a request does. What is asked again soon has its connection kept.

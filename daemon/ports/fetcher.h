@@ -38,6 +38,8 @@ struct FetchRequest {
     std::chrono::milliseconds total_timeout;
     bool suspect = false;     // its last answer was a failure: others go first
     FetchAccess access = {};  // also of a hop or page elsewhere
+    // false: nothing else is to be asked of its host soon, so the connection is closed.
+    bool keep_connection = true;
 };
 
 class Fetcher {

@@ -101,6 +101,14 @@ std::optional<Errand> Errands::first(const std::string& host, SteadyTime now) co
     return std::nullopt;
 }
 
+bool Errands::expects(const std::string& host, SteadyTime by) const {
+    const auto found = lines_.find(host);
+    return found != lines_.end() &&
+           std::any_of(
+               found->second.waiting.begin(), found->second.waiting.end(),
+               [by](const auto& kind) { return !kind.empty() && kind.begin()->first <= by; });
+}
+
 SteadyTime Errands::next() const {
     return order_.empty() ? SteadyTime::max() : order_.begin()->first;
 }

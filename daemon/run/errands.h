@@ -53,6 +53,8 @@ public:
     std::optional<std::string> awake(SteadyTime now) const;
     // What is due next at a host; stays in its line.
     std::optional<Errand> first(const std::string& host, SteadyTime now) const;
+    // Whether the host will have something due by then, held or not.
+    bool expects(const std::string& host, SteadyTime by) const;
     // When the next host is awake; max(): none before something else happens.
     SteadyTime next() const;
 

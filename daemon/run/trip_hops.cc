@@ -15,6 +15,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
+// A connection is kept for what its host is asked within this time.
+constexpr milliseconds connection_patience = std::chrono::seconds{20};
+// Hosts that have stood in line for so long mean that nobody is asked as soon as he is due.
+constexpr milliseconds queue_patience = std::chrono::seconds{1};
 constexpr std::size_t robots_redirects_max = 5;
 
 Errand hop_errand(std::uint64_t ticket) {
@@ -87,10 +91,19 @@ void Service::Trips::send(Trip& trip) {
     admissions_.begin(trip.target, trip.sent_at);
     FetchRequest request = trip.request;
     request.url = trip.chain.request_url();
+    request.keep_connection = is_asked_again_soon(trip.target.host);
     if (!trip.chain.same_origin()) {
         request.headers.clear();
     }
     service_.ports.fetcher.begin(std::move(request));
+}
+
+// Whether to keep a connection. Idle ones cost the host something, and libcurl walks all hosts that
+// it knows when there are too many.
+bool Service::Trips::is_asked_again_soon(const std::string& host) const {
+    const SteadyTime now = service_.ports.clock.steady();
+    return errands_.expects(host, now + connection_patience) &&
+           !errands_.awake(now - queue_patience);
 }
 
 void Service::Trips::on_fetched(FetchDone done) {

@@ -64,6 +64,7 @@ private:
     void start(const Errand& errand);
     void refuse(const Errand& errand, const Admission& admission);
     void send(Trip& trip);
+    bool is_asked_again_soon(const std::string& host) const;
     void keep_rests(const std::string& host);
     bool goes_on(Trip& trip, FetchOutcome& outcome);
     std::optional<FetchFailure> take_hop(Trip& trip, int status, const std::string& location);

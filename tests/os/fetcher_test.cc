@@ -51,6 +51,12 @@ TEST_CASE("connections are kept") {
         bench.fetched(get(server.url("/")));
     }
     CHECK(server.connections() == 1);
+    FetchRequest last = get(server.url("/"));
+    last.keep_connection = false;
+    bench.fetched(std::move(last));
+    CHECK(server.connections() == 1);
+    bench.fetched(get(server.url("/")));
+    CHECK(server.connections() == 2);
 }
 
 TEST_CASE("validators go out byte for byte and a 304 keeps them") {

@@ -25,6 +25,19 @@ TEST_CASE("an empty book of errands wakes nobody") {
     CHECK(errands.size() == 0);
 }
 
+TEST_CASE("what a host will have due is known, held or not") {
+    Errands errands;
+    CHECK_FALSE(errands.expects("a", 1h));
+    errands.put("a", feed("a1"), 10s);
+    CHECK(errands.expects("a", 10s));
+    CHECK_FALSE(errands.expects("a", 9s));
+    CHECK_FALSE(errands.expects("b", 10s));
+    errands.hold("a", SteadyTime::max());
+    CHECK(errands.expects("a", 10s));
+    errands.drop(feed("a1"));
+    CHECK_FALSE(errands.expects("a", 1h));
+}
+
 TEST_CASE("a host is awake when something of it is due, and who waits longest comes first") {
     Errands errands;
     errands.put("a", feed("a1"), 10s);

@@ -48,6 +48,10 @@ TEST_CASE("robots.txt is asked before the feeds of its host, once for all of the
     CHECK(world.robots_requests[0].url == "https://a.example/robots.txt");
     CHECK(world.robots_requests[0].validators.empty());
     CHECK(world.requests[0].at - world.robots_requests[0].at >= 5s);
+    // A connection is kept while the host is to be asked for more.
+    CHECK(world.robots_requests[0].keep_connection);
+    CHECK(world.requests[0].keep_connection);
+    CHECK_FALSE(world.requests[1].keep_connection);
     REQUIRE_FALSE(world.sink.rows().empty());
     CHECK(world.sink.rows()[0].record.payload.find("\"robots\":\"allowed\"") != std::string::npos);
 }

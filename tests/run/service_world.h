@@ -160,6 +160,7 @@ struct Request {
     std::size_t headers = 0;  // of its own
     std::optional<std::string> proxy = {};
     bool tls_verify = true;
+    bool keep_connection = true;
 };
 
 inline FetchOutcome answer(int status, std::string body = {}, std::vector<HttpHeader> headers = {},
@@ -292,9 +293,13 @@ public:
     }
 
     void begin(FetchRequest request) override {
-        const Request asked{request.url,          request.validators,
-                            clock.wall(),         request.headers.size(),
-                            request.access.proxy, request.access.tls_verify};
+        const Request asked{request.url,
+                            request.validators,
+                            clock.wall(),
+                            request.headers.size(),
+                            request.access.proxy,
+                            request.access.tls_verify,
+                            request.keep_connection};
         const bool for_robots = request.url.ends_with("/robots.txt");
         (for_robots ? robots_requests : requests).push_back(asked);
         auto outcome = for_robots ? robots(asked) : web(asked);
