@@ -2,7 +2,6 @@
 
 #include "daemon/base/time.h"
 #include "daemon/lib/json/json_value.h"
-#include "daemon/text/unicode.h"
 #include "daemon/web/url.h"
 
 #include <algorithm>

@@ -12,7 +12,6 @@
 
 #include "connectors/readers/readers.h"
 
-#include <optional>
 #include <string_view>
 
 namespace khabard {

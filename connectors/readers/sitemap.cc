@@ -5,6 +5,7 @@
 #include "connectors/readers/xml_feed/xml_feed.h"
 #include "daemon/web/url.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace khabard {

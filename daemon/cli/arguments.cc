@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
-#include <utility>
 
 // CLI11 reports by exceptions, so the files arguments*.cc and command_parser.cc (and no others) are
 // compiled with them; none leaves parse_arguments.

@@ -1,5 +1,6 @@
 #include "daemon/cli/commands.h"
 
+#include "daemon/base/exit_status.h"
 #include "daemon/cli/edge.h"
 #include "daemon/cli/explain.h"
 #include "daemon/cli/inspect.h"
@@ -14,10 +15,10 @@
 #include "daemon/os/sqlite.h"
 #include "daemon/os/sqlite_ledger.h"
 #include "daemon/os/status_server.h"
+#include "daemon/run/input_file.h"
 #include "daemon/run/process.h"
 #include "daemon/stages/decode.h"
 
-#include <memory>
 #include <utility>
 #include <variant>
 

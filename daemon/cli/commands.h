@@ -3,7 +3,6 @@
 // The commands: each puts the rooms together for one purpose, runs, and returns the exit status.
 // They decide nothing themselves.
 
-#include "daemon/base/exit_status.h"
 #include "daemon/cli/arguments.h"
 
 #include <string>

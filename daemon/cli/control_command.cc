@@ -1,5 +1,6 @@
 #include "daemon/cli/control_command.h"
 
+#include "daemon/base/exit_status.h"
 #include "daemon/cli/commands.h"
 #include "daemon/lib/json/json_writer.h"
 #include "daemon/os/control_socket.h"

@@ -9,6 +9,7 @@
 //         return show_answer(edge, ask_daemon(config.control_socket, "relabel", arguments));
 //     }
 
+#include "daemon/cli/config_arguments.h"
 #include "daemon/cli/edge.h"
 #include "daemon/ports/ledger.h"
 #include "daemon/run/control.h"

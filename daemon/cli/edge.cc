@@ -3,7 +3,6 @@
 #include "daemon/base/exit_status.h"
 #include "daemon/os/environment.h"
 
-#include <memory>
 #include <utility>
 
 namespace khabard {

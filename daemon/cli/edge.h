@@ -3,14 +3,13 @@
 // What several commands need of the machine, put together once: streams, files, environment, and
 // the configuration that the arguments name.
 
-#include "daemon/cli/arguments.h"
+#include "daemon/cli/config_arguments.h"
 #include "daemon/os/clock.h"
 #include "daemon/os/files.h"
 #include "daemon/os/streams.h"
 #include "daemon/run/configuration.h"
 
 #include <map>
-#include <optional>
 #include <string>
 
 namespace khabard {

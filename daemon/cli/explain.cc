@@ -2,6 +2,8 @@
 
 #include "daemon/base/check.h"
 #include "daemon/base/time.h"
+#include "daemon/model/theme_score.h"
+#include "daemon/model/tokens.h"
 
 #include <utility>
 

@@ -1,4 +1,5 @@
 #include "connectors/readers/readers.h"
+#include "daemon/base/exit_status.h"
 #include "daemon/cli/commands.h"
 #include "daemon/cli/control_command.h"
 #include "daemon/cli/fetch_options.h"
@@ -11,7 +12,6 @@
 #include "daemon/web/discovery.h"
 #include "daemon/web/url.h"
 
-#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>

@@ -1,3 +1,4 @@
+#include "daemon/base/exit_status.h"
 #include "daemon/cli/commands.h"
 #include "daemon/cli/control_command.h"
 #include "daemon/cli/page.h"

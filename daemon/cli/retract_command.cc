@@ -1,10 +1,9 @@
+#include "daemon/base/exit_status.h"
 #include "daemon/cli/commands.h"
 #include "daemon/cli/control_command.h"
 #include "daemon/lib/json/json_writer.h"
 #include "daemon/run/retract.h"
 
-#include <memory>
-#include <string>
 #include <utility>
 
 namespace khabard {

@@ -1,3 +1,4 @@
+#include "daemon/base/exit_status.h"
 #include "daemon/cli/commands.h"
 #include "daemon/cli/control_command.h"
 #include "daemon/cli/edge.h"
@@ -12,10 +13,10 @@
 #include "daemon/os/status_server.h"
 #include "daemon/os/supervisor.h"
 #include "daemon/run/service.h"
-#include "daemon/web/guard.h"
 #include "daemon/web/url.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>

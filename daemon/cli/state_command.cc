@@ -1,5 +1,6 @@
 #include "connectors/sinks/files/published_files.h"
 #include "connectors/sinks/kafka/published_topics.h"
+#include "daemon/base/exit_status.h"
 #include "daemon/cli/commands.h"
 #include "daemon/cli/control_command.h"
 #include "daemon/cli/sink_choice.h"
@@ -11,9 +12,7 @@
 #include "daemon/run/rebuild.h"
 
 #include <algorithm>
-#include <memory>
 #include <string>
-#include <vector>
 
 namespace khabard {
 namespace {

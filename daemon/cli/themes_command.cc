@@ -1,5 +1,6 @@
 // `khabard themes test` and `khabard themes try`: for the people who write theme files.
 
+#include "daemon/base/exit_status.h"
 #include "daemon/cli/commands.h"
 #include "daemon/cli/edge.h"
 #include "daemon/cli/themes_report.h"
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <string_view>
 #include <utility>
 

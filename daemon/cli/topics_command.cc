@@ -1,4 +1,5 @@
 #include "connectors/sinks/kafka/kafka_topics.h"
+#include "daemon/base/exit_status.h"
 #include "daemon/cli/commands.h"
 #include "daemon/cli/edge.h"
 #include "daemon/cli/sink_choice.h"

@@ -5,7 +5,6 @@
 #include "daemon/lib/icu/time_zone.h"
 #include "daemon/web/url.h"
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <optional>

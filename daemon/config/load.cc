@@ -10,6 +10,7 @@
 #include "daemon/web/guard.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <tuple>
 #include <utility>

@@ -3,9 +3,7 @@
 #include "daemon/lib/xml/xml.h"
 #include "daemon/web/url.h"
 
-#include <algorithm>
 #include <set>
-#include <utility>
 
 namespace khabard {
 namespace {

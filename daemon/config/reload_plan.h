@@ -4,7 +4,6 @@
 // `khabard reload`; a plan with restart keys is refused whole, and nothing changes.
 
 #include "daemon/config/config.h"
-#include "daemon/config/rules.h"
 #include "daemon/model/ids.h"
 
 #include <string>

@@ -8,6 +8,7 @@
 #include "daemon/themes/examples.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace khabard {

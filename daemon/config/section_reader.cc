@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstdint>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace khabard {

@@ -1,13 +1,11 @@
 #include "daemon/config/transport.h"
 
-#include "daemon/config/plausible.h"
 #include "daemon/web/ascii.h"
 #include "daemon/web/percent.h"
 #include "daemon/web/url.h"
 
 #include <algorithm>
 #include <array>
-#include <string_view>
 
 namespace khabard {
 namespace {

@@ -1,7 +1,7 @@
 #include "daemon/config/section_reader.h"
 
 #include <algorithm>
-#include <optional>
+#include <utility>
 
 namespace khabard {
 namespace {

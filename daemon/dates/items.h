@@ -4,7 +4,6 @@
 // decided here; resolve.h makes one date of the pieces.
 
 #include "daemon/dates/tokens.h"
-#include "daemon/lib/icu/time_zone.h"
 #include "daemon/model/article.h"
 
 #include <chrono>

@@ -2,6 +2,7 @@
 #include "daemon/dates/scan_parts.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace khabard {
 namespace {

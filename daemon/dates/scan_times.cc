@@ -1,7 +1,9 @@
 #include "daemon/dates/amounts.h"
 #include "daemon/dates/scan_parts.h"
+#include "daemon/lib/icu/time_zone.h"
 
 #include <string>
+#include <utility>
 
 namespace khabard {
 namespace {

@@ -3,6 +3,7 @@
 #include "daemon/dates/date_fold.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace khabard {
 namespace {

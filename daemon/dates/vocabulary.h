@@ -4,7 +4,6 @@
 // in the *_table.cc files here, in plain spelling, for
 // linguists to review; they are folded (date_fold.h) and indexed at first use.
 
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>

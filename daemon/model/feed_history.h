@@ -4,7 +4,6 @@
 // speak of days, and for whoever looks after the feeds. Times are wall clock.
 
 #include "daemon/base/time.h"
-#include "daemon/model/ids.h"
 #include "daemon/model/keys.h"
 
 #include <cstdint>

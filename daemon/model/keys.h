@@ -3,11 +3,10 @@
 // How an article is recognised: by address, by the publisher's id, by content, by likeness.
 
 #include "daemon/model/ids.h"
-#include "daemon/model/tokens.h"
 
+#include <compare>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace khabard {

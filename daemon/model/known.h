@@ -3,14 +3,12 @@
 // What the ledger knows of an article, and what one unit of work changes in the ledger.
 
 #include "daemon/model/article.h"
-#include "daemon/model/feed.h"
 #include "daemon/model/feed_history.h"
 #include "daemon/model/fetched.h"
 #include "daemon/model/ids.h"
 #include "daemon/model/keys.h"
 #include "daemon/model/outcome.h"
 #include "daemon/model/record.h"
-#include "daemon/model/theme_score.h"
 
 #include <chrono>
 #include <map>

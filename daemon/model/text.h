@@ -11,7 +11,6 @@
 
 #include "daemon/base/strong.h"
 
-#include <compare>
 #include <cstddef>
 #include <string>
 #include <utility>

@@ -10,8 +10,8 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
-#include <utility>
 
 namespace khabard {
 

@@ -4,7 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <type_traits>
+#include <utility>
 
 namespace khabard {
 namespace {

@@ -7,6 +7,8 @@
 
 #include <charconv>
 #include <chrono>
+#include <system_error>
+#include <utility>
 
 namespace khabard {
 namespace {

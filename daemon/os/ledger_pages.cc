@@ -3,6 +3,7 @@
 #include "daemon/os/ledger_rows.h"
 
 #include <chrono>
+#include <map>
 #include <utility>
 
 namespace khabard {

@@ -2,6 +2,7 @@
 #include "daemon/os/ledger_rows.h"
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>

@@ -1,6 +1,7 @@
 #include "daemon/os/log_limiter.h"
 
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 namespace khabard {

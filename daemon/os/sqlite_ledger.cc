@@ -2,12 +2,12 @@
 
 #include "daemon/base/check.h"
 #include "daemon/base/fail_point.h"
-#include "daemon/os/ledger_codec.h"
 #include "daemon/os/ledger_rows.h"
 #include "daemon/os/ledger_schema.h"
 #include "daemon/os/sqlite.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 

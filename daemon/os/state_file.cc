@@ -5,7 +5,6 @@
 
 #include <sys/stat.h>
 
-#include <memory>
 #include <utility>
 
 namespace khabard {

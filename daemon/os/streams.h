@@ -4,6 +4,8 @@
 
 #include "daemon/ports/bytes.h"
 
+#include <memory>
+
 namespace khabard {
 
 // What is packed with gzip is unpacked on the way, as far as its reader wants it.

@@ -6,6 +6,7 @@
 
 #include "daemon/config/rules.h"
 #include "daemon/dedup/near_index.h"
+#include "daemon/model/feed.h"
 #include "daemon/model/known.h"
 #include "daemon/pipeline/page_work.h"
 #include "daemon/pipeline/prepare.h"

@@ -3,6 +3,7 @@
 #include "daemon/base/check.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace khabard {
 namespace {

@@ -12,10 +12,8 @@
 #include "daemon/web/url.h"
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <set>
-#include <string_view>
 #include <utility>
 
 namespace khabard {

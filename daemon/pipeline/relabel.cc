@@ -1,6 +1,7 @@
 #include "daemon/pipeline/relabel.h"
 
 #include "daemon/base/name_set.h"
+#include "daemon/model/theme_score.h"
 #include "daemon/stages/decide.h"
 #include "daemon/stages/details.h"
 #include "daemon/stages/encode.h"

@@ -6,9 +6,7 @@
 #include "daemon/stages/details.h"
 #include "daemon/stages/encode.h"
 
-#include <string>
 #include <utility>
-#include <vector>
 
 namespace khabard {
 namespace {

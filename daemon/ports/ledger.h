@@ -7,7 +7,6 @@
 #include "daemon/base/result.h"
 #include "daemon/dedup/near_index.h"
 #include "daemon/model/known.h"
-#include "daemon/model/limits.h"
 #include "daemon/model/stored.h"
 
 #include <cstddef>

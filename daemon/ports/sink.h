@@ -4,7 +4,6 @@
 // keeps a checkpoint {state id, sequence} that becomes visible together with the records, never
 // before and never without them.
 
-#include "daemon/base/result.h"
 #include "daemon/model/ids.h"
 #include "daemon/model/record.h"
 

@@ -1,6 +1,5 @@
 #include "daemon/run/admission.h"
 
-#include "daemon/base/check.h"
 #include "daemon/model/fetched.h"
 
 #include <chrono>

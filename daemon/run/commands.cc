@@ -3,6 +3,7 @@
 
 #include "daemon/base/exit_status.h"
 #include "daemon/lib/json/json_writer.h"
+#include "daemon/run/control.h"
 #include "daemon/run/retract.h"
 #include "daemon/run/service_state.h"
 

@@ -3,7 +3,6 @@
 #include "daemon/base/check.h"
 
 #include <iterator>
-#include <memory>
 #include <utility>
 
 namespace khabard {

@@ -1,6 +1,7 @@
 #include "daemon/run/errands.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace khabard {
 

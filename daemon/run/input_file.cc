@@ -1,7 +1,6 @@
 #include "daemon/run/input_file.h"
 
 #include "connectors/readers/ndjson.h"
-#include "daemon/stages/decode.h"
 
 #include <utility>
 

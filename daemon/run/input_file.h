@@ -6,6 +6,7 @@
 
 #include "connectors/readers/readers.h"
 #include "daemon/config/rules.h"
+#include "daemon/model/feed.h"
 #include "daemon/pipeline/prepare.h"
 #include "daemon/ports/bytes.h"
 #include "daemon/run/line_reader.h"

@@ -4,6 +4,7 @@
 // whether validators can be believed, where the address has moved. Pure; schedule.cc makes waits of
 // it.
 
+#include "daemon/model/feed.h"
 #include "daemon/run/schedule.h"
 
 namespace khabard {

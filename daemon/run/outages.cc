@@ -1,9 +1,9 @@
 #include "daemon/run/outages.h"
 
+#include "daemon/model/feed.h"
 #include "daemon/run/service_state.h"
 
 #include <algorithm>
-#include <random>
 #include <utility>
 #include <vector>
 

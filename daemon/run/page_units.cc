@@ -1,6 +1,7 @@
 // Pages that came, or did not: what a worker gets, and what is concluded and taken back.
 
 #include "daemon/base/join.h"
+#include "daemon/ports/log.h"
 #include "daemon/run/retract.h"
 #include "daemon/run/service_state.h"
 #include "daemon/run/telling.h"

@@ -4,7 +4,9 @@
 // row stands in the ledger (Pending) and, without text, in the page book. What the ledger took in a
 // turn counts here once the turn is committed. Loop thread only.
 
+#include "daemon/model/feed.h"
 #include "daemon/pipeline/conclude.h"
+#include "daemon/run/admission.h"
 #include "daemon/run/page_book.h"
 #include "daemon/run/retract.h"
 #include "daemon/run/service.h"

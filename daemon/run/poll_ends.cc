@@ -1,5 +1,7 @@
 #include "daemon/run/poll_ends.h"
 
+#include "daemon/model/feed.h"
+#include "daemon/ports/log.h"
 #include "daemon/run/service_state.h"
 #include "daemon/stages/identify.h"
 #include "daemon/web/challenge.h"

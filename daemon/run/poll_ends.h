@@ -3,6 +3,7 @@
 // How a poll ends, whatever came of it: its schedule, its place in the ledger, what is told. Loop
 // thread only.
 
+#include "daemon/run/admission.h"
 #include "daemon/run/service.h"
 #include "daemon/run/units.h"
 

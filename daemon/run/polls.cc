@@ -1,4 +1,5 @@
 #include "daemon/base/fail_point.h"
+#include "daemon/model/feed.h"
 #include "daemon/run/access.h"
 #include "daemon/run/service_state.h"
 #include "daemon/run/telling.h"
@@ -6,9 +7,6 @@
 #include "daemon/web/challenge.h"
 
 #include <algorithm>
-#include <charconv>
-#include <string_view>
-#include <system_error>
 #include <utility>
 #include <variant>
 

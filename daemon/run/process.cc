@@ -4,6 +4,7 @@
 #include "daemon/dedup/near_index.h"
 #include "daemon/lib/json/json_writer.h"
 #include "daemon/pipeline/conclude.h"
+#include "daemon/run/input_file.h"
 #include "daemon/run/retract.h"
 #include "daemon/web/url.h"
 

@@ -5,10 +5,11 @@
 // duplicates included; what cannot be read is one JSON line on standard error, and the rest goes
 // on.
 
+#include "connectors/readers/readers.h"
 #include "daemon/config/rules.h"
+#include "daemon/model/feed.h"
 #include "daemon/ports/bytes.h"
 #include "daemon/ports/ledger.h"
-#include "daemon/run/input_file.h"
 
 #include <memory>
 #include <string>

@@ -4,7 +4,6 @@
 // committing and waiting for a sink that is away block here and nowhere else. Rows leave in
 // sequence order, and only a checkpoint, never a guess, says that they are out.
 
-#include "daemon/ports/clock.h"
 #include "daemon/ports/events.h"
 #include "daemon/ports/sink.h"
 

@@ -1,6 +1,5 @@
 #include "daemon/run/service_state.h"
 
-#include <algorithm>
 #include <utility>
 #include <variant>
 

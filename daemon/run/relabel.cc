@@ -5,7 +5,6 @@
 #include "daemon/pipeline/relabel.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 namespace khabard {

@@ -1,11 +1,12 @@
 #include "daemon/base/join.h"
 #include "daemon/config/reload_plan.h"
+#include "daemon/model/feed.h"
 #include "daemon/run/service_state.h"
 #include "daemon/stages/identify.h"
 #include "daemon/web/url.h"
 
 #include <algorithm>
-#include <memory>
+#include <map>
 #include <utility>
 
 namespace khabard {

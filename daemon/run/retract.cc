@@ -3,8 +3,6 @@
 #include "daemon/base/join.h"
 #include "daemon/pipeline/retraction.h"
 
-#include <utility>
-
 namespace khabard {
 
 Result<Retracted> find_retraction(Ledger& ledger, const Rules& rules, const ArticleId& id,

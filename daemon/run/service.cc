@@ -6,6 +6,7 @@
 #include "daemon/run/service_state.h"
 
 #include <algorithm>
+#include <set>
 #include <thread>
 #include <utility>
 #include <variant>

@@ -3,6 +3,7 @@
 #include "daemon/base/check.h"
 #include "daemon/base/exit_status.h"
 #include "daemon/base/printable.h"
+#include "daemon/model/feed.h"
 #include "daemon/run/service_state.h"
 #include "daemon/status/health.h"
 #include "daemon/status/metrics.h"
@@ -11,7 +12,7 @@
 #include "daemon/status/status_table.h"
 #include "daemon/web/url.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace khabard {
 namespace {

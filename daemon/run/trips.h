@@ -7,7 +7,9 @@
 // Whoever has something to ask for puts an errand in line (errands().put), answers way_of() and
 // start() for it, departs from there, and takes the outcome.
 
+#include "daemon/model/feed.h"
 #include "daemon/ports/events.h"
+#include "daemon/run/admission.h"
 #include "daemon/run/service.h"
 #include "daemon/run/units.h"
 

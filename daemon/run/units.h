@@ -9,13 +9,12 @@
 #include "daemon/pipeline/conclude.h"
 #include "daemon/ports/fetcher.h"
 #include "daemon/ports/log.h"
-#include "daemon/run/admission.h"
-#include "daemon/run/control.h"
 #include "daemon/run/errands.h"
+#include "daemon/run/host_book.h"
 #include "daemon/run/schedule.h"
+#include "daemon/run/target.h"
 #include "daemon/web/redirects.h"
 
-#include <chrono>
 #include <cstddef>
 #include <map>
 #include <optional>

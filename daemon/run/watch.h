@@ -5,10 +5,10 @@
 // where things happen; it decides nothing and its loss would change nothing. What belongs to a turn
 // counts when the turn is committed. Loop thread only; everything it keeps is bounded.
 
+#include "daemon/model/feed.h"
 #include "daemon/model/known.h"
 #include "daemon/pipeline/conclude.h"
 #include "daemon/ports/clock.h"
-#include "daemon/ports/log.h"
 #include "daemon/status/snapshot.h"
 
 #include <chrono>
@@ -17,6 +17,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace khabard {

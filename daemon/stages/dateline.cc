@@ -7,7 +7,6 @@
 #include "daemon/text/unicode.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace khabard {
 

@@ -1,10 +1,10 @@
 #include "daemon/stages/decide.h"
 
 #include "daemon/base/name_set.h"
+#include "daemon/model/tokens.h"
 #include "daemon/stages/compare.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <set>
 #include <utility>

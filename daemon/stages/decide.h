@@ -8,6 +8,7 @@
 #include "daemon/dedup/near_index.h"
 #include "daemon/model/article.h"
 #include "daemon/model/known.h"
+#include "daemon/model/theme_score.h"
 #include "daemon/model/verdict.h"
 #include "daemon/text/fold.h"
 

@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <optional>
 #include <variant>
-#include <vector>
 
 namespace khabard {
 namespace {

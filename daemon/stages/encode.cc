@@ -3,6 +3,8 @@
 #include "daemon/base/check.h"
 #include "daemon/base/time.h"
 #include "daemon/lib/json/json_writer.h"
+#include "daemon/model/theme_score.h"
+#include "daemon/model/tokens.h"
 
 #include <algorithm>
 #include <cstddef>

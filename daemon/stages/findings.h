@@ -7,7 +7,6 @@
 #include "daemon/stages/publication.h"
 #include "daemon/stages/sheet.h"
 
-#include <cstddef>
 #include <optional>
 #include <vector>
 

@@ -5,7 +5,6 @@
 #include "daemon/lib/json/json_fields.h"
 #include "daemon/stages/compare.h"
 #include "daemon/stages/identify.h"
-#include "daemon/web/url.h"
 
 #include <algorithm>
 #include <charconv>

@@ -2,6 +2,7 @@
 
 #include "daemon/stages/html_blocks.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 

@@ -7,7 +7,6 @@
 #include "daemon/stages/line.h"
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 #include <vector>
 

@@ -6,7 +6,6 @@
 #include "daemon/stages/findings.h"
 #include "daemon/stages/paragraph_ends.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>

@@ -4,7 +4,6 @@
 // split, and only what is surely no prose is taken off: furniture lines named by a rule, the
 // dateline in front, credits and promotion behind.
 
-#include "daemon/dates/dates.h"
 #include "daemon/stages/clean.h"
 #include "daemon/stages/cleaning_rules.h"
 #include "daemon/stages/sheet.h"

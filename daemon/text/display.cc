@@ -7,8 +7,6 @@
 #include "daemon/text/unicode.h"
 #include "daemon/text/utf8_buffer.h"
 
-#include <utility>
-
 namespace khabard {
 
 namespace {

@@ -4,7 +4,6 @@
 #include "daemon/text/unicode.h"
 
 #include <algorithm>
-#include <array>
 
 namespace khabard {
 

@@ -4,10 +4,8 @@
 #include "daemon/text/arabic_score.h"
 #include "daemon/text/unicode.h"
 
-#include <algorithm>
 #include <map>
 #include <utility>
-#include <vector>
 
 namespace khabard {
 

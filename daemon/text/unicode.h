@@ -4,7 +4,6 @@
 // it says otherwise; on invalid bytes it stays in bounds and yields U+FFFD, one byte at a time.
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 

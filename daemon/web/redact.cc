@@ -3,8 +3,6 @@
 #include "daemon/web/ascii.h"
 #include "daemon/web/url.h"
 
-#include <algorithm>
-
 namespace khabard {
 namespace {
 

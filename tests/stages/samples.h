@@ -3,6 +3,8 @@
 // Small articles, verdicts and contexts for the tests of the stages and of the pipeline.
 
 #include "daemon/dedup/fingerprint.h"
+#include "daemon/model/theme_score.h"
+#include "daemon/model/tokens.h"
 #include "daemon/stages/compare.h"
 #include "daemon/stages/decide.h"
 #include "daemon/stages/identify.h"

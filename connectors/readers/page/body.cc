@@ -5,6 +5,8 @@
 #include "connectors/readers/page/teasers.h"
 #include "connectors/readers/page/trim.h"
 
+#include <utility>
+
 namespace khabard {
 namespace {
 

@@ -5,9 +5,7 @@
 #include "daemon/text/unicode.h"
 #include "daemon/web/ascii.h"
 
-#include <array>
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <utility>
 

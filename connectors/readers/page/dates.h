@@ -6,7 +6,6 @@
 #include "daemon/lib/xml/html.h"
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace khabard {

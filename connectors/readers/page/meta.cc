@@ -9,7 +9,6 @@
 #include "daemon/web/url.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <span>
 #include <utility>
 

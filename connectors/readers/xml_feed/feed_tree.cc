@@ -4,6 +4,7 @@
 #include "daemon/web/url.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace khabard {
 namespace {

@@ -1,7 +1,7 @@
 #include "connectors/readers/xml_feed/rules.h"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace khabard {
 namespace {

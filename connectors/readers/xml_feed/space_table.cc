@@ -5,8 +5,6 @@
 
 #include "connectors/readers/xml_feed/feed_tree.h"
 
-#include <array>
-
 namespace khabard {
 namespace {
 

@@ -4,7 +4,6 @@
 #include "connectors/readers/xml_feed/rules.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace khabard {

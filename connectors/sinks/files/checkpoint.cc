@@ -3,8 +3,6 @@
 #include "daemon/lib/json/json_value.h"
 #include "daemon/lib/json/json_writer.h"
 
-#include <utility>
-
 namespace khabard {
 namespace {
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 namespace khabard {
 namespace {

@@ -1,5 +1,6 @@
 #include "connectors/sinks/kafka/checkpoint_reader.h"
 
+#include "connectors/sinks/kafka/client.h"
 #include "connectors/sinks/kafka/partition_end.h"
 
 #include <cstdint>

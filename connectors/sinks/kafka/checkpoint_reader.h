@@ -6,7 +6,7 @@
 // stable offset and so hide a commit that stands behind the open transaction of another instance.
 
 #include "connectors/sinks/kafka/checkpoint_record.h"
-#include "connectors/sinks/kafka/client.h"
+#include "connectors/sinks/kafka/kafka_sink.h"
 #include "daemon/ports/clock.h"
 
 #include <chrono>

@@ -1,6 +1,7 @@
 #include "connectors/sinks/kafka/kafka_sink.h"
 
 #include "connectors/sinks/kafka/checkpoint_reader.h"
+#include "connectors/sinks/kafka/client.h"
 #include "connectors/sinks/kafka/producer.h"
 #include "connectors/sinks/kafka/topic_admin.h"
 #include "daemon/base/fail_point.h"

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <optional>
-#include <utility>
 
 namespace khabard {
 namespace {

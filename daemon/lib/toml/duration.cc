@@ -2,6 +2,8 @@
 
 #include <charconv>
 #include <cstddef>
+#include <limits>
+#include <system_error>
 
 namespace khabard {
 namespace {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
 
 #define TOML_EXCEPTIONS 0
 #define TOML_HEADER_ONLY 1
