@@ -36,4 +36,8 @@ std::string printable(std::string_view text) {
     return out;
 }
 
+std::string in_quotes(std::string_view text) {
+    return "\"" + std::string(text) + "\"";
+}
+
 }  // namespace khabard

@@ -12,4 +12,7 @@ namespace khabard {
 // operator's terminal or forge a line.
 std::string printable(std::string_view text);
 
+// `text` between quotation marks, for messages; it is not looked at.
+std::string in_quotes(std::string_view text);
+
 }  // namespace khabard

@@ -4,6 +4,7 @@
 #include "daemon/cli/page.h"
 #include "daemon/dedup/near_index.h"
 #include "daemon/lib/json/json_writer.h"
+#include "daemon/run/fill_index.h"
 #include "daemon/run/relabel.h"
 
 #include <chrono>
@@ -45,22 +46,10 @@ int ask(Edge& edge, const Config& config, const RelabelRequest& request) {
     return show_answer(edge, answer);
 }
 
-Status fill(NearIndex& index, Ledger& ledger, Instant since) {
-    auto known = ledger.indexed(since);
-    if (!known) {
-        return known.error();
-    }
-    for (IndexedArticle& article : *known) {
-        index.add(std::move(article));
-    }
-    index.apply();
-    return {};
-}
-
 // The whole work, piece by piece, each committed. It stops where the outbox is full.
 Result<RelabelWork> relabel_all(Ledger& ledger, const Rules& rules, RelabelWork work, Instant now) {
     NearIndex index(rules.limits);
-    if (auto filled = fill(index, ledger, now - rules.limits.dedupe_window); !filled) {
+    if (auto filled = fill_index(index, ledger, now - rules.limits.dedupe_window); !filled) {
         return filled.error();
     }
     while (!work.done) {

@@ -1,5 +1,6 @@
 #include "daemon/config/feeds.h"
 
+#include "daemon/base/printable.h"
 #include "daemon/config/plausible.h"
 #include "daemon/config/transport.h"
 #include "daemon/lib/icu/time_zone.h"
@@ -14,10 +15,6 @@ namespace khabard {
 namespace {
 
 using namespace std::chrono_literals;
-
-std::string in_quotes(std::string_view text) {
-    return "\"" + std::string(text) + "\"";
-}
 
 // Nullopt when there is none that can be used; complained about then.
 std::optional<std::string> read_id(SectionReader& feed) {

@@ -1,5 +1,6 @@
 #include "daemon/config/load.h"
 
+#include "daemon/base/printable.h"
 #include "daemon/config/expand.h"
 #include "daemon/config/feeds.h"
 #include "daemon/config/overrides.h"
@@ -19,10 +20,6 @@ namespace khabard {
 namespace {
 
 constexpr const char* feeds_name = "feeds.toml";
-
-std::string in_quotes(std::string_view text) {
-    return "\"" + std::string(text) + "\"";
-}
 
 RunConfig read_run(SectionReader section) {
     return RunConfig{.workers = section.integer("workers"),

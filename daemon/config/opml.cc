@@ -14,20 +14,6 @@ bool is_id_byte(char byte) {
     return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
 }
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char byte : text) {
-        switch (byte) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            default: out += byte;
-        }
-    }
-    return out;
-}
-
 // A TOML basic string that means itself: control characters are left out, and what the list of a
 // stranger calls ${NAME} is no variable of ours.
 std::string quoted(std::string_view text) {
@@ -113,8 +99,8 @@ std::string write_opml(const std::vector<Feed>& feeds) {
             continue;
         }
         const std::string name = feed.source.name.empty() ? feed.id.get() : feed.source.name;
-        out += "    <outline type=\"rss\" text=\"" + escaped(name) + "\" title=\"" + escaped(name) +
-               "\" xmlUrl=\"" + escaped(feed.display_url) + "\"/>\n";
+        out += "    <outline type=\"rss\" text=\"" + escape_xml(name) + "\" title=\"" +
+               escape_xml(name) + "\" xmlUrl=\"" + escape_xml(feed.display_url) + "\"/>\n";
     }
     return out + "  </body>\n</opml>\n";
 }

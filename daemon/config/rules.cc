@@ -1,5 +1,6 @@
 #include "daemon/config/rules.h"
 
+#include "daemon/base/printable.h"
 #include "daemon/config/plausible.h"
 #include "daemon/config/section_reader.h"
 #include "daemon/lib/hash/hash.h"

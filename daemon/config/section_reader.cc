@@ -1,6 +1,7 @@
 #include "daemon/config/section_reader.h"
 
 #include "daemon/base/check.h"
+#include "daemon/base/printable.h"
 #include "daemon/config/size_text.h"
 
 #include <algorithm>
@@ -237,10 +238,6 @@ void SectionReader::record(std::string_view name, std::string value) {
     const TomlPlace place = has(name) ? place_of(name) : TomlPlace{0, 0};
     (*reading_.settings)[full_key(name)] =
         Setting{std::move(value), KeyPlace{reading_.file, place.line, place.column}};
-}
-
-std::string in_quotes(std::string_view text) {
-    return "\"" + std::string(text) + "\"";
 }
 
 std::string resolve_path(const std::string& directory, const std::string& path) {

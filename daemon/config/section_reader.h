@@ -75,9 +75,6 @@ private:
 // is, or the section that it belongs to. `prefix` is "" for a whole file.
 void reject_unknown_keys(const TomlTable& table, const std::string& prefix, FileReading& reading);
 
-// `text` between quotation marks, for messages.
-std::string in_quotes(std::string_view text);
-
 // `path` as seen from `directory`, without "." and "..".
 std::string resolve_path(const std::string& directory, const std::string& path);
 

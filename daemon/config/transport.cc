@@ -1,5 +1,6 @@
 #include "daemon/config/transport.h"
 
+#include "daemon/base/printable.h"
 #include "daemon/web/ascii.h"
 #include "daemon/web/percent.h"
 #include "daemon/web/url.h"

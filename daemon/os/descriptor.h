@@ -1,9 +1,13 @@
 #pragma once
 
-// A file descriptor with an owner: closed when the owner goes.
+// A file descriptor with an owner, closed when the owner goes, and writing to one.
+
+#include "daemon/base/result.h"
 
 #include <unistd.h>
 
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace khabard {
@@ -38,5 +42,8 @@ public:
 private:
     int fd_ = -1;
 };
+
+// All of `bytes`, across interrupts and short writes. `where` is what the error names.
+Status write_all(int fd, const std::string& where, std::string_view bytes);
 
 }  // namespace khabard

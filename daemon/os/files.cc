@@ -35,17 +35,6 @@ Descriptor open_file(const std::string& path, int flags) {
     return Descriptor(fd);
 }
 
-Status write_all(int fd, const std::string& path, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t count = ::write(fd, bytes.data(), bytes.size());
-        if (count < 0 && errno != EINTR) {
-            return io_error(path, "be written", errno);
-        }
-        bytes.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
-    }
-    return {};
-}
-
 Status sync_descriptor(int fd, const std::string& path) {
     int done = 0;
     do {

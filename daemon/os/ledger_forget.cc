@@ -3,30 +3,13 @@
 #include "daemon/os/ledger_rows.h"
 
 namespace khabard {
-namespace {
-
-std::int64_t milliseconds(Instant instant) {
-    return instant.time_since_epoch().count();
-}
-
-}  // namespace
 
 Result<std::vector<Digest>> read_gone_marks(Database& database, Instant before,
                                             std::size_t rows_max) {
     SqlStatement& rows =
         database.prepare("SELECT item FROM seen WHERE gone IS NOT NULL AND gone < ? LIMIT ?");
-    rows.bind_integer(milliseconds(before)).bind_integer(static_cast<std::int64_t>(rows_max));
-    std::vector<Digest> marks;
-    for (;;) {
-        const auto row = rows.step();
-        if (!row) {
-            return row.error();
-        }
-        if (!*row) {
-            return marks;
-        }
-        marks.push_back(rows.digest(0));
-    }
+    rows.bind_instant(before).bind_integer(static_cast<std::int64_t>(rows_max));
+    return read_digests(rows);
 }
 
 Result<UnshownArticles> read_unshown_articles(Database& database, Instant before,
@@ -35,7 +18,7 @@ Result<UnshownArticles> read_unshown_articles(Database& database, Instant before
         "SELECT id, first_seen, rowid, EXISTS(SELECT 1 FROM seen WHERE seen.item = articles.item)"
         " FROM articles WHERE first_seen < ? AND (first_seen, rowid) > (?, ?)"
         " ORDER BY first_seen, rowid LIMIT ?");
-    rows.bind_integer(milliseconds(before))
+    rows.bind_instant(before)
         .bind_integer(after.first_seen)
         .bind_integer(after.row)
         .bind_integer(static_cast<std::int64_t>(rows_max));

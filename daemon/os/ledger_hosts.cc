@@ -2,8 +2,6 @@
 
 #include "daemon/os/ledger_rows.h"
 
-#include <chrono>
-
 namespace khabard {
 
 Result<std::vector<HostRest>> read_host_rests(Database& database) {
@@ -19,7 +17,7 @@ Result<std::vector<HostRest>> read_host_rests(Database& database) {
         }
         rests.push_back(HostRest{.host = rows.text(0),
                                  .url = rows.text(1),
-                                 .until = Instant{std::chrono::milliseconds{rows.integer(2)}},
+                                 .until = rows.instant(2),
                                  .of_host = rows.integer(3) != 0});
     }
 }
@@ -37,7 +35,7 @@ Status write_host_rests(Database& database, const std::string& host,
         write.reset();
         write.bind_text(rest.host)
             .bind_text(rest.url)
-            .bind_integer(rest.until.time_since_epoch().count())
+            .bind_instant(rest.until)
             .bind_integer(rest.of_host ? 1 : 0);
         if (auto written = write.run(); !written) {
             return written;

@@ -2,7 +2,6 @@
 
 #include "daemon/os/ledger_rows.h"
 
-#include <chrono>
 #include <map>
 #include <utility>
 
@@ -15,14 +14,6 @@ constexpr const char* all_pages =
 constexpr const char* one_page =
     "SELECT page, feed, url, entry, stage, due, give_up, attempts, missing FROM pending"
     " WHERE page = ?";
-
-std::int64_t milliseconds(Instant instant) {
-    return instant.time_since_epoch().count();
-}
-
-Instant instant(std::int64_t milliseconds) {
-    return Instant{std::chrono::milliseconds{milliseconds}};
-}
 
 // A stage that no build has written is read as one that does no harm.
 PageStage stage_of(std::int64_t number) {
@@ -37,8 +28,8 @@ Pending page_of(const SqlStatement& row) {
                    .url = row.text(2),
                    .entry = row.text(3),
                    .stage = stage_of(row.integer(4)),
-                   .due = instant(row.integer(5)),
-                   .give_up = instant(row.integer(6)),
+                   .due = row.instant(5),
+                   .give_up = row.instant(6),
                    .attempts = static_cast<std::uint32_t>(row.integer(7)),
                    .missing = row.integer(8) != 0};
 }
@@ -103,8 +94,8 @@ Status write_pages(Database& database, const Changes& changes) {
             .bind_text(pending.url)
             .bind_text(pending.entry)
             .bind_integer(static_cast<std::int64_t>(pending.stage))
-            .bind_integer(milliseconds(pending.due))
-            .bind_integer(milliseconds(pending.give_up))
+            .bind_instant(pending.due)
+            .bind_instant(pending.give_up)
             .bind_integer(pending.attempts)
             .bind_integer(pending.missing ? 1 : 0);
         if (auto added = add.run(); !added) {

@@ -10,14 +10,6 @@
 namespace khabard {
 namespace {
 
-Instant instant(std::int64_t milliseconds) {
-    return Instant{std::chrono::milliseconds{milliseconds}};
-}
-
-std::optional<Instant> optional_instant(std::optional<std::int64_t> milliseconds) {
-    return milliseconds ? std::optional<Instant>(instant(*milliseconds)) : std::nullopt;
-}
-
 std::optional<std::uint32_t> optional_count(std::optional<std::int64_t> count) {
     return count ? std::optional(static_cast<std::uint32_t>(*count)) : std::nullopt;
 }
@@ -97,7 +89,7 @@ KnownArticle article_of(const SqlStatement& row) {
                         .themes = split_lines(row.text(13)),
                         .topics = split_lines(row.text(14)),
                         .ever_topics = split_lines(row.text(15)),
-                        .first_seen = instant(row.integer(16)),
+                        .first_seen = row.instant(16),
                         .retracted = row.integer(17) != 0};
 }
 
@@ -147,12 +139,12 @@ Result<std::vector<FeedState>> read_feed_states(Database& database) {
             FeedState{.feed = FeedId{rows.text(0)},
                       .validators = Validators{rows.text(1), rows.text(2)},
                       .body = has_body ? std::optional<Digest>(rows.digest(3)) : std::nullopt,
-                      .due = instant(rows.integer(4)),
+                      .due = rows.instant(4),
                       .interval = std::chrono::milliseconds{rows.integer(5)},
                       .failures = static_cast<std::uint32_t>(rows.integer(6)),
                       .last_cause = rows.text(7),
-                      .last_success = optional_instant(rows.optional_integer(8)),
-                      .last_attempt = optional_instant(rows.optional_integer(9)),
+                      .last_success = rows.optional_instant(8),
+                      .last_attempt = rows.optional_instant(9),
                       .history = decode_history(rows.text(10)),
                       .entries = optional_count(rows.optional_integer(11)),
                       .entries_usual = optional_count(rows.optional_integer(12))});
@@ -211,11 +203,25 @@ Result<Known> read_known(Database& database, const KnownQuery& query) {
     return known;
 }
 
+Result<std::vector<Digest>> read_digests(SqlStatement& rows) {
+    std::vector<Digest> digests;
+    for (;;) {
+        const auto row = rows.step();
+        if (!row) {
+            return row.error();
+        }
+        if (!*row) {
+            return digests;
+        }
+        digests.push_back(rows.digest(0));
+    }
+}
+
 Result<std::vector<IndexedArticle>> read_indexed(Database& database, Instant since) {
     SqlStatement& rows = database.prepare(
         "SELECT id, article_group, source, first_seen, themes, fingerprint FROM articles"
         " WHERE indexed AND first_seen >= ? ORDER BY first_seen, id");
-    rows.bind_integer(since.time_since_epoch().count());
+    rows.bind_instant(since);
     std::vector<IndexedArticle> articles;
     for (;;) {
         const auto row = rows.step();
@@ -230,7 +236,7 @@ Result<std::vector<IndexedArticle>> read_indexed(Database& database, Instant sin
             articles.push_back(IndexedArticle{.id = ArticleId{rows.text(0)},
                                               .group = ArticleId{rows.text(1)},
                                               .source_id = rows.text(2),
-                                              .first_seen = instant(rows.integer(3)),
+                                              .first_seen = rows.instant(3),
                                               .themes = split_lines(rows.text(4)),
                                               .fingerprint = std::move(*fingerprint)});
         }
@@ -265,7 +271,7 @@ Result<std::vector<OutboxRow>> read_outbox(Database& database, Sequence after,
                                           .key = rows.text(1),
                                           .headers = decode_headers(rows.text(3)),
                                           .payload = std::move(payload),
-                                          .timestamp = instant(rows.integer(5))}});
+                                          .timestamp = rows.instant(5)}});
     }
 }
 
@@ -286,7 +292,7 @@ Result<std::optional<Instant>> read_oldest_outbox(Database& database) {
     if (!row) {
         return row.error();
     }
-    const auto oldest = *row ? std::optional<Instant>(instant(find.integer(0))) : std::nullopt;
+    const auto oldest = *row ? std::optional<Instant>(find.instant(0)) : std::nullopt;
     find.reset();
     return oldest;
 }

@@ -62,6 +62,8 @@ Result<std::optional<Instant>> read_oldest_outbox(Database& database);
 Result<Tally> read_tally(Database& database, const FeedId* feed);
 Result<std::map<FeedId, Tally>> read_tallies(Database& database);
 
+// The first column of all rows that the bound statement has.
+Result<std::vector<Digest>> read_digests(SqlStatement& rows);
 // Marks that were gone before `before`.
 Result<std::vector<Digest>> read_gone_marks(Database& database, Instant before,
                                             std::size_t rows_max);

@@ -3,7 +3,6 @@
 #include "daemon/os/ledger_codec.h"
 #include "daemon/os/ledger_rows.h"
 
-#include <chrono>
 #include <utility>
 
 namespace khabard {
@@ -14,7 +13,7 @@ Result<std::vector<StoredPlace>> read_places(Database& database, const StoredPla
     SqlStatement& rows = database.prepare(
         "SELECT first_seen, id FROM articles WHERE (first_seen, id) > (?, ?)"
         " ORDER BY first_seen, id LIMIT ?");
-    rows.bind_integer(after.first_seen.time_since_epoch().count())
+    rows.bind_instant(after.first_seen)
         .bind_text(after.id)
         .bind_integer(static_cast<std::int64_t>(rows_max));
     std::vector<StoredPlace> places;
@@ -26,8 +25,7 @@ Result<std::vector<StoredPlace>> read_places(Database& database, const StoredPla
         if (!*row) {
             return places;
         }
-        places.push_back(
-            StoredPlace{Instant{std::chrono::milliseconds{rows.integer(0)}}, rows.text(1)});
+        places.push_back(StoredPlace{rows.instant(0), rows.text(1)});
     }
 }
 

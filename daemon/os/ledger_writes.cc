@@ -9,14 +9,6 @@
 namespace khabard {
 namespace {
 
-std::int64_t milliseconds(Instant instant) {
-    return instant.time_since_epoch().count();
-}
-
-std::optional<std::int64_t> milliseconds(const std::optional<Instant>& instant) {
-    return instant ? std::optional<std::int64_t>(milliseconds(*instant)) : std::nullopt;
-}
-
 Status write_feed(Database& database, const FeedState& state) {
     SqlStatement& write = database.prepare(
         "INSERT OR REPLACE INTO feeds(id, etag, last_modified, due, interval, failures,"
@@ -25,12 +17,12 @@ Status write_feed(Database& database, const FeedState& state) {
     write.bind_text(state.feed.get())
         .bind_text(state.validators.etag)
         .bind_text(state.validators.last_modified)
-        .bind_integer(milliseconds(state.due))
+        .bind_instant(state.due)
         .bind_integer(state.interval.count())
         .bind_integer(state.failures)
         .bind_text(state.last_cause)
-        .bind_optional(milliseconds(state.last_success))
-        .bind_optional(milliseconds(state.last_attempt))
+        .bind_instant(state.last_success)
+        .bind_instant(state.last_attempt)
         .bind_text(encode_history(state.history))
         .bind_optional(state.entries)
         .bind_optional(state.entries_usual);
@@ -65,7 +57,7 @@ Status write_article(Database& database, const ArticleChange& change) {
         .bind_text(join_lines(article.themes))
         .bind_text(join_lines(article.topics))
         .bind_text(join_lines(article.ever_topics))
-        .bind_integer(milliseconds(article.first_seen))
+        .bind_instant(article.first_seen)
         .bind_integer(article.retracted ? 1 : 0)
         .bind_integer(change.indexed ? 1 : 0)
         .bind_blob(encode_fingerprint(change.fingerprint))
@@ -98,7 +90,7 @@ Status write_seen(Database& database, const FeedId& feed, const Changes& changes
         write.bind_digest(mark.item)
             .bind_digest(mark.raw)
             .bind_text(feed.get())
-            .bind_optional(milliseconds(changes.shown_once));
+            .bind_instant(changes.shown_once);
         if (auto written = write.run(); !written) {
             return written;
         }
@@ -110,25 +102,15 @@ Result<std::vector<Digest>> shown_marks(Database& database, const FeedId& feed) 
     SqlStatement& rows =
         database.prepare("SELECT item FROM seen WHERE feed = ? AND gone IS NULL ORDER BY item");
     rows.bind_text(feed.get());
-    std::vector<Digest> marks;
-    for (;;) {
-        const auto row = rows.step();
-        if (!row) {
-            return row.error();
-        }
-        if (!*row) {
-            return marks;
-        }
-        marks.push_back(rows.digest(0));
-    }
+    return read_digests(rows);
 }
 
 Status write_gone(Database& database, const std::vector<Digest>& items,
-                  std::optional<std::int64_t> gone) {
+                  const std::optional<Instant>& gone) {
     SqlStatement& write = database.prepare("UPDATE seen SET gone = ? WHERE item = ?");
     for (const Digest& item : items) {
         write.reset();
-        if (auto written = write.bind_optional(gone).bind_digest(item).run(); !written) {
+        if (auto written = write.bind_instant(gone).bind_digest(item).run(); !written) {
             return written;
         }
     }
@@ -148,7 +130,7 @@ Status write_shown(Database& database, const FeedId& feed, const Shown& shown) {
     std::vector<Digest> back;
     std::set_difference(shown.items.begin(), shown.items.end(), before->begin(), before->end(),
                         std::back_inserter(back));
-    if (auto written = write_gone(database, gone, milliseconds(shown.at)); !written) {
+    if (auto written = write_gone(database, gone, shown.at); !written) {
         return written;
     }
     return write_gone(database, back, std::nullopt);
@@ -245,7 +227,7 @@ Status write_outbox_row(Database& database, const OutboxRow& row) {
         .bind_blob(encode_topics(row.record.topics))
         .bind_blob(encode_headers(row.record.headers))
         .bind_blob(row.record.payload)
-        .bind_integer(milliseconds(row.record.timestamp));
+        .bind_instant(row.record.timestamp);
     return add.run();
 }
 

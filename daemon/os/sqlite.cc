@@ -88,6 +88,14 @@ SqlStatement& SqlStatement::bind_digest(const Digest& digest) {
     return bind_blob(std::string_view(bytes.data(), bytes.size()));
 }
 
+SqlStatement& SqlStatement::bind_instant(Instant instant) {
+    return bind_integer(instant.time_since_epoch().count());
+}
+
+SqlStatement& SqlStatement::bind_instant(const std::optional<Instant>& instant) {
+    return instant ? bind_instant(*instant) : bind_optional(std::nullopt);
+}
+
 Result<bool> SqlStatement::step() {
     const int code = sqlite3_step(handle_->statement.get());
     if (code == SQLITE_ROW) {
@@ -136,6 +144,15 @@ Digest SqlStatement::digest(int column) const {
         return Digest{0, 0};
     }
     return Digest{word(bytes), word(bytes + 8)};
+}
+
+Instant SqlStatement::instant(int column) const {
+    return Instant{std::chrono::milliseconds{integer(column)}};
+}
+
+std::optional<Instant> SqlStatement::optional_instant(int column) const {
+    const auto value = optional_integer(column);
+    return value ? std::optional<Instant>(instant(column)) : std::nullopt;
 }
 
 void SqlStatement::reset() {

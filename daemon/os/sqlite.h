@@ -12,6 +12,7 @@
 // A statement is reset when it is prepared again, and when its rows or its patience end.
 
 #include "daemon/base/result.h"
+#include "daemon/base/time.h"
 #include "daemon/model/keys.h"
 
 #include <cstdint>
@@ -36,6 +37,8 @@ public:
     SqlStatement& bind_text(std::string_view value);
     SqlStatement& bind_blob(std::string_view bytes);
     SqlStatement& bind_digest(const Digest& digest);  // 16 bytes, big endian
+    SqlStatement& bind_instant(Instant instant);      // milliseconds since 1970
+    SqlStatement& bind_instant(const std::optional<Instant>& instant);
 
     // True: a row is there. False: done.
     Result<bool> step();
@@ -47,6 +50,8 @@ public:
     std::optional<std::int64_t> optional_integer(int column) const;
     std::string text(int column) const;  // also blobs
     Digest digest(int column) const;
+    Instant instant(int column) const;
+    std::optional<Instant> optional_instant(int column) const;
 
     void reset();
 

@@ -116,17 +116,6 @@ private:
     bool passed_on_ = false;
 };
 
-Status write_all(int fd, std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t written = ::write(fd, text.data(), text.size());
-        if (written < 0 && errno != EINTR) {
-            return io_error("standard output", "be written", errno);
-        }
-        text.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
-    }
-    return {};
-}
-
 }  // namespace
 
 Result<std::unique_ptr<ByteSource>> OsByteSources::open(const std::string& name) {
@@ -144,7 +133,7 @@ Result<std::unique_ptr<ByteSource>> OsByteSources::open(const std::string& name)
 }
 
 Status OsTerminal::out(std::string_view text) {
-    return write_all(STDOUT_FILENO, text);
+    return write_all(STDOUT_FILENO, "standard output", text);
 }
 
 bool OsTerminal::out_is_a_terminal() const {
@@ -153,7 +142,7 @@ bool OsTerminal::out_is_a_terminal() const {
 
 void OsTerminal::err(std::string_view text) {
     // There is nobody left to be told when standard error fails.
-    (void)write_all(STDERR_FILENO, text).ok();
+    (void)write_all(STDERR_FILENO, "standard error", text).ok();
 }
 
 }  // namespace khabard

@@ -1,6 +1,7 @@
 #include "daemon/pipeline/page_work.h"
 
 #include "daemon/base/check.h"
+#include "daemon/base/durations.h"
 
 #include <algorithm>
 #include <utility>
@@ -38,20 +39,17 @@ std::optional<Pending> at_stage(Pending row, PageStage stage, Instant due, Insta
 }  // namespace
 
 PageTimes page_times(milliseconds page_wait, double time_scale) {
-    const auto scaled = [time_scale](milliseconds wait) {
-        return milliseconds{
-            static_cast<std::int64_t>(static_cast<double>(wait.count()) / time_scale)};
-    };
-    return PageTimes{.wait = scaled(page_wait),
-                     .late = scaled(hours{24}),
-                     .first = scaled(hours{6}),
-                     .second = scaled(hours{24}),
-                     .missing_again = scaled(hours{1}),
-                     .patience = scaled(hours{6}),
-                     .quiet_change = scaled(hours{1}),
-                     .retry_first = scaled(minutes{1}),
-                     .retry_max = scaled(hours{6}),
-                     .forbidden = scaled(hours{6})};
+    const auto on_clock = [time_scale](milliseconds wait) { return scaled(wait, time_scale); };
+    return PageTimes{.wait = on_clock(page_wait),
+                     .late = on_clock(hours{24}),
+                     .first = on_clock(hours{6}),
+                     .second = on_clock(hours{24}),
+                     .missing_again = on_clock(hours{1}),
+                     .patience = on_clock(hours{6}),
+                     .quiet_change = on_clock(hours{1}),
+                     .retry_first = on_clock(minutes{1}),
+                     .retry_max = on_clock(hours{6}),
+                     .forbidden = on_clock(hours{6})};
 }
 
 bool is_recheck(PageStage stage) {

@@ -1,6 +1,7 @@
 #include "daemon/run/host_book.h"
 
 #include "daemon/base/check.h"
+#include "daemon/base/durations.h"
 
 #include <algorithm>
 #include <utility>
@@ -38,8 +39,7 @@ const char* wait_cause_name(WaitCause cause) noexcept {
 }
 
 milliseconds HostBook::scaled(milliseconds wait) const {
-    return milliseconds{
-        static_cast<std::int64_t>(static_cast<double>(wait.count()) / rules_.time_scale)};
+    return khabard::scaled(wait, rules_.time_scale);
 }
 
 // A host that is overloaded bears half of everything until it is forgiven.
@@ -178,10 +178,7 @@ std::vector<RestLeft> HostBook::rests(const std::string& name, SteadyTime now) c
     if (found == hosts_.end()) {
         return all;
     }
-    const auto real = [this](milliseconds wait) {
-        return milliseconds{
-            static_cast<std::int64_t>(static_cast<double>(wait.count()) * rules_.time_scale)};
-    };
+    const auto real = [this](milliseconds wait) { return unscaled(wait, rules_.time_scale); };
     const Host& host = found->second;
     if (host.rests_until > now) {
         all.push_back({name, host.rests_for, real(host.rests_until - now), true});

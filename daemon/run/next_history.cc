@@ -1,5 +1,6 @@
 #include "daemon/run/next_history.h"
 
+#include "daemon/base/durations.h"
 #include "daemon/run/cadence.h"
 #include "daemon/web/url.h"
 
@@ -87,8 +88,7 @@ void note_validators(FeedHistory& next, const FeedState& before, const Poll& pol
         next.validators_off_until = std::nullopt;
         if (is_lie(before, poll) && ++next.lies >= lies_max) {
             next.lies = 0;
-            const auto off = static_cast<double>(validators_off.count()) / context.time_scale;
-            next.validators_off_until = context.now + milliseconds{static_cast<std::int64_t>(off)};
+            next.validators_off_until = context.now + scaled(validators_off, context.time_scale);
         }
     }
     if (poll.outcome == PollOutcome::fresh || !next.last_fresh) {

@@ -1,5 +1,7 @@
 #include "daemon/run/outage.h"
 
+#include "daemon/base/durations.h"
+
 #include <algorithm>
 
 namespace khabard {
@@ -17,7 +19,7 @@ constexpr std::size_t probes_at_once = 3;
 }  // namespace
 
 milliseconds Outage::scaled(milliseconds wait) const {
-    return milliseconds{static_cast<std::int64_t>(static_cast<double>(wait.count()) / time_scale_)};
+    return khabard::scaled(wait, time_scale_);
 }
 
 // Counting is done only when it could matter.

@@ -1,6 +1,7 @@
 #include "daemon/run/page_book.h"
 
 #include "daemon/lib/hash/hash.h"
+#include "daemon/stages/identify.h"
 
 namespace khabard {
 
@@ -74,7 +75,7 @@ std::size_t PageBook::of_feed(const FeedId& feed) const {
 }
 
 std::string page_name(const Digest& page) {
-    return to_hex(Hash128{page.high, page.low});
+    return to_hex(page);
 }
 
 std::optional<Digest> page_of_name(std::string_view name) {

@@ -1,5 +1,6 @@
 #include "daemon/run/poll_ends.h"
 
+#include "daemon/base/durations.h"
 #include "daemon/model/feed.h"
 #include "daemon/ports/log.h"
 #include "daemon/run/service_state.h"
@@ -74,9 +75,8 @@ void Service::PollEnds::refused(RunningFeed& one, const Admission& admission) {
                                     " is left out: " + admission.cause);
         return;
     }
-    const double real =
-        static_cast<double>((admission.until - service_.ports.clock.steady()).count()) *
-        service_.configuration.config.time_scale;
+    const milliseconds left = unscaled(admission.until - service_.ports.clock.steady(),
+                                       service_.configuration.config.time_scale);
     const bool named = admission.by_rule || fetch_cause_in_front(admission.cause);
     ++one.in_flight;
     with(one.feed.id, Changes{},
@@ -84,7 +84,7 @@ void Service::PollEnds::refused(RunningFeed& one, const Admission& admission) {
               .cause = (named ? "" : "robots: ") + admission.cause,
               .validators = {},
               .body = std::nullopt,
-              .retry_after = milliseconds{static_cast<std::int64_t>(real)},
+              .retry_after = left,
               .hint = milliseconds{0}});
 }
 

@@ -4,6 +4,7 @@
 #include "daemon/dedup/near_index.h"
 #include "daemon/lib/json/json_writer.h"
 #include "daemon/pipeline/conclude.h"
+#include "daemon/run/fill_index.h"
 #include "daemon/run/input_file.h"
 #include "daemon/run/retract.h"
 #include "daemon/web/url.h"
@@ -59,15 +60,11 @@ void Run::fail(const std::string& what) {
 }
 
 bool Run::load_index() {
-    auto known = ports_.ledger.indexed(options_.now - options_.rules->limits.dedupe_window);
-    if (!known) {
-        fail(known.error().text());
+    const Instant since = options_.now - options_.rules->limits.dedupe_window;
+    if (const Status filled = fill_index(index_, ports_.ledger, since); !filled) {
+        fail(filled.error().text());
         return false;
     }
-    for (IndexedArticle& article : *known) {
-        index_.add(std::move(article));
-    }
-    index_.apply();
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "daemon/lib/hash/hash.h"
 #include "daemon/run/dead_letter.h"
 #include "daemon/run/service_state.h"
+#include "daemon/stages/identify.h"
 
 #include <utility>
 
@@ -12,10 +13,6 @@ namespace {
 
 // Of one document: a file of a million broken lines is not put aside line by line.
 constexpr std::size_t letters_kept_at_once = 100;
-
-std::string hex_of(const Digest& digest) {
-    return to_hex(Hash128{digest.high, digest.low});
-}
 
 }  // namespace
 
@@ -114,7 +111,7 @@ void Service::Refusals::bury(const Unit& unit, const std::vector<RejectedItem>& 
     for (const RejectedItem& item : items) {
         // The ledger numbers records in the order in which they are applied.
         const Sequence seq{service_.ports.ledger.info().highest.get() + changes.records.size() + 1};
-        const UnreadItem unread{.key = hex_of(item.item),
+        const UnreadItem unread{.key = to_hex(item.item),
                                 .feed = unit.feed.get(),
                                 .source = "khabard/" + rules.instance,
                                 .excerpt = item.excerpt,
@@ -139,11 +136,11 @@ void Service::Refusals::bury_file(const FeedId& feed, const RejectedItem& file,
                                   const std::string& path, Changes& changes) {
     const Rules& rules = *service_.configuration.rules;
     const Sequence seq{service_.ports.ledger.info().highest.get() + changes.records.size() + 1};
-    const UnreadItem unread{.key = hex_of(file.item),
+    const UnreadItem unread{.key = to_hex(file.item),
                             .feed = feed.get(),
                             .source = "khabard/" + rules.instance,
                             .excerpt = {},
-                            .hash = hex_of(file.item),
+                            .hash = to_hex(file.item),
                             .at = service_.ports.clock.wall()};
     const DeadLetterCause cause{.stage = "read",
                                 .cause = reason_name(file.reason),

@@ -1,5 +1,7 @@
 #include "daemon/run/robots_book.h"
 
+#include "daemon/base/durations.h"
+
 #include <algorithm>
 
 namespace khabard {
@@ -16,8 +18,7 @@ constexpr const char* product_token = "khabard";
 }  // namespace
 
 milliseconds RobotsBook::scaled(milliseconds wait) const {
-    return milliseconds{
-        static_cast<std::int64_t>(static_cast<double>(wait.count()) / rules_.time_scale)};
+    return khabard::scaled(wait, rules_.time_scale);
 }
 
 RobotsView RobotsBook::view(const std::string& origin, std::string_view path,

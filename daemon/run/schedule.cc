@@ -1,6 +1,7 @@
 #include "daemon/run/schedule.h"
 
 #include "daemon/base/check.h"
+#include "daemon/base/durations.h"
 #include "daemon/run/cadence.h"
 #include "daemon/run/next_history.h"
 
@@ -32,7 +33,7 @@ constexpr std::uint32_t shrunk_to_a = 4;         // to a quarter of what it used
 constexpr std::uint32_t entries_that_count = 8;  // of fewer any may be missing
 constexpr std::uint32_t usual_share = 8;         // how fast what is usual follows, the inverse
 
-milliseconds scaled(milliseconds wait, double factor) {
+milliseconds times(milliseconds wait, double factor) {
     return milliseconds{static_cast<std::int64_t>(static_cast<double>(wait.count()) * factor)};
 }
 
@@ -66,7 +67,7 @@ milliseconds floor_of(const Feed& feed, const FeedState& state, const Poll& poll
     }
     const double share = static_cast<double>(poll.bytes) /
                          static_cast<double>(std::max<std::size_t>(context.feed_day_bytes, 1));
-    return std::min(std::max({floor, floor_without_validators, scaled(ceiling, share)}), ceiling);
+    return std::min(std::max({floor, floor_without_validators, times(ceiling, share)}), ceiling);
 }
 
 // A hint beyond a day speaks of caches, not of news.
@@ -86,8 +87,8 @@ milliseconds healthy_interval(const Feed& feed, const FeedState& next, const Pol
     const milliseconds present = std::max(next.interval, floor);
     const auto expected = expected_wait(next.history, context.virtual_now());
     milliseconds interval = poll.outcome == PollOutcome::fresh
-                                ? scaled(present, 0.8) + scaled(floor, 0.2)
-                                : scaled(present, quiet_growth);
+                                ? times(present, 0.8) + times(floor, 0.2)
+                                : times(present, quiet_growth);
     if (expected) {
         interval = poll.outcome == PollOutcome::fresh ? std::min(interval, *expected) : *expected;
     }
@@ -196,21 +197,21 @@ FeedState next_state(const Feed& feed, const FeedState& before, const Poll& poll
         next.failures = before.failures + 1;
     }
     const milliseconds wait = wait_of(feed, next, poll, context);
-    milliseconds jittered = std::clamp(scaled(wait, 1.0 + jitter_share * context.jitter),
+    milliseconds jittered = std::clamp(times(wait, 1.0 + jitter_share * context.jitter),
                                        hint_of(poll), ceiling_of(next));
     if (poll.retry_after) {
         // Never early: the jitter only adds.
         const milliseconds asked = std::min(*poll.retry_after, ceiling);
-        jittered = std::max(jittered, scaled(asked, 1.0 + jitter_share * std::abs(context.jitter)));
+        jittered = std::max(jittered, times(asked, 1.0 + jitter_share * std::abs(context.jitter)));
     }
-    next.due = context.now + scaled(jittered, 1.0 / context.time_scale);
+    next.due = context.now + scaled(jittered, context.time_scale);
     return next;
 }
 
 milliseconds child_interval(const Feed& feed, milliseconds present, bool brought_news) {
     const milliseconds floor = std::max(feed.interval, sitemap_floor);
     return std::clamp(
-        brought_news ? scaled(present, 0.8) + scaled(floor, 0.2) : scaled(present, quiet_growth),
+        brought_news ? times(present, 0.8) + times(floor, 0.2) : times(present, quiet_growth),
         floor, ceiling);
 }
 
@@ -233,7 +234,7 @@ Instant spread_due(const FeedState& state, double share, const ScheduleContext& 
         return state.due;
     }
     const milliseconds within = std::min(state.interval, spread_max);
-    return context.now + scaled(within, share / context.time_scale);
+    return context.now + scaled(times(within, share), context.time_scale);
 }
 
 Instant sane_due(const FeedState& state, Instant now) {

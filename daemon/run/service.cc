@@ -1,8 +1,10 @@
 #include "daemon/run/service.h"
 
+#include "daemon/base/durations.h"
 #include "daemon/base/exit_status.h"
 #include "daemon/base/fail_point.h"
 #include "daemon/base/join.h"
+#include "daemon/run/fill_index.h"
 #include "daemon/run/service_state.h"
 
 #include <algorithm>
@@ -71,21 +73,14 @@ Service::State::State(ServicePorts given_ports, Configuration given, ServiceOpti
       index(configuration.config.limits) {}
 
 milliseconds Service::State::scaled(milliseconds wait) const {
-    return milliseconds{static_cast<std::int64_t>(static_cast<double>(wait.count()) /
-                                                  configuration.config.time_scale)};
+    return khabard::scaled(wait, configuration.config.time_scale);
 }
 
 void Service::State::fill_index() {
     const Instant since = ports.clock.wall() - configuration.config.limits.dedupe_window;
-    auto known = ports.ledger.indexed(since);
-    if (!known) {
-        ports.log.error("the near-duplicate index starts empty: " + known.error().text());
-        return;
+    if (const Status filled = khabard::fill_index(index, ports.ledger, since); !filled) {
+        ports.log.error("the near-duplicate index starts empty: " + filled.error().text());
     }
-    for (IndexedArticle& article : *known) {
-        index.add(std::move(article));
-    }
-    index.apply();
 }
 
 void Service::State::handle(Event event) {

@@ -1,6 +1,7 @@
 // Trips on their way: hops, outcomes, and what robots.txt answered.
 
 #include "daemon/base/check.h"
+#include "daemon/base/durations.h"
 #include "daemon/run/service_state.h"
 #include "daemon/web/http_headers.h"
 
@@ -195,13 +196,12 @@ void Service::Trips::restore_rests() {
         if (rest.until <= now) {
             over.insert(rest.host);
         } else {
-            const double real = static_cast<double>((rest.until - now).count()) *
-                                service_.configuration.config.time_scale;
             admissions_.hosts().restore(
-                RestLeft{.host = rest.host,
-                         .url = rest.url,
-                         .left = milliseconds{static_cast<std::int64_t>(real)},
-                         .of_host = rest.of_host},
+                RestLeft{
+                    .host = rest.host,
+                    .url = rest.url,
+                    .left = unscaled(rest.until - now, service_.configuration.config.time_scale),
+                    .of_host = rest.of_host},
                 service_.ports.clock.steady());
         }
     }

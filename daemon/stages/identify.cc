@@ -150,13 +150,17 @@ SeenMark seen_mark(const RawItem& item, const FeedId& feed) {
         entry.add_optional(item.link);
     } else {
         entry.add("raw");
-        entry.add(to_hex(Hash128{raw.high, raw.low}));
+        entry.add(to_hex(raw));
     }
     return SeenMark{entry.digest_here(), raw};
 }
 
 Digest digest_of(const std::string& bytes) {
     return digest(bytes);
+}
+
+std::string to_hex(const Digest& digest) {
+    return to_hex(Hash128{digest.high, digest.low});
 }
 
 }  // namespace khabard

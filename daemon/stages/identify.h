@@ -52,5 +52,7 @@ SeenMark seen_mark(const RawItem& item, const FeedId& feed);
 
 // Digest of any bytes: bodies, pages.
 Digest digest_of(const std::string& bytes);
+// 32 lower-case hex digits: a digest as a name.
+std::string to_hex(const Digest& digest);
 
 }  // namespace khabard

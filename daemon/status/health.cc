@@ -7,7 +7,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-std::string seconds_of(milliseconds span) {
+std::string in_seconds(milliseconds span) {
     return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(span).count()) + " s";
 }
 
@@ -16,6 +16,17 @@ milliseconds since(const std::optional<Instant>& begin, Instant now) {
 }
 
 }  // namespace
+
+std::vector<const FeedStatus*> gravest_first(const std::vector<FeedStatus>& feeds) {
+    std::vector<const FeedStatus*> sorted;
+    for (const FeedStatus& feed : feeds) {
+        sorted.push_back(&feed);
+    }
+    std::stable_sort(sorted.begin(), sorted.end(), [](const FeedStatus* a, const FeedStatus* b) {
+        return a->health > b->health;
+    });
+    return sorted;
+}
 
 milliseconds sink_trouble_for(const StatusSnapshot& status) {
     return since(status.sink.trouble_since, status.now);
@@ -29,7 +40,7 @@ std::vector<std::string> unhealthy(const StatusSnapshot& status, const HealthLim
     std::vector<std::string> reasons;
     if (status.publisher_still >= limits.publisher_still_max) {
         reasons.push_back("the publisher has made no progress for " +
-                          seconds_of(status.publisher_still));
+                          in_seconds(status.publisher_still));
     }
     if (status.outbox.full) {
         reasons.push_back("the outbox is full, polling pauses: " +
@@ -37,12 +48,12 @@ std::vector<std::string> unhealthy(const StatusSnapshot& status, const HealthLim
     }
     if (status.sink.alarm) {
         reasons.push_back("the sink has not accepted records for " +
-                          seconds_of(sink_trouble_for(status)) +
+                          in_seconds(sink_trouble_for(status)) +
                           (status.sink.trouble.empty() ? "" : ": " + status.sink.trouble));
     }
     if (outbox_age(status) > limits.outbox_age_max) {
         reasons.push_back("a record has waited in the outbox for " +
-                          seconds_of(outbox_age(status)));
+                          in_seconds(outbox_age(status)));
     }
     return reasons;
 }

@@ -19,6 +19,9 @@ struct HealthLimits {
 // by the fact that it answers.
 std::vector<std::string> unhealthy(const StatusSnapshot& status, const HealthLimits& limits = {});
 
+// The feeds, the gravest first; those that are equally grave keep their order.
+std::vector<const FeedStatus*> gravest_first(const std::vector<FeedStatus>& feeds);
+
 // How long the sink has not accepted records.
 std::chrono::milliseconds sink_trouble_for(const StatusSnapshot& status);
 // How long the oldest record has waited in the outbox.

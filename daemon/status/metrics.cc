@@ -1,14 +1,11 @@
 #include "daemon/status/metrics.h"
 
+#include "daemon/base/durations.h"
 #include "daemon/status/health.h"
 #include "daemon/status/metric_writer.h"
 
 namespace khabard {
 namespace {
-
-double seconds_of(std::chrono::milliseconds span) {
-    return static_cast<double>(span.count()) / 1000.0;
-}
 
 double unix_seconds(Instant instant) {
     return seconds_of(instant.time_since_epoch());

@@ -1,14 +1,11 @@
 #include "daemon/status/status_json.h"
 
+#include "daemon/base/durations.h"
 #include "daemon/lib/json/json_writer.h"
 #include "daemon/status/health.h"
 
 namespace khabard {
 namespace {
-
-double seconds_of(std::chrono::milliseconds span) {
-    return static_cast<double>(span.count()) / 1000.0;
-}
 
 void put_time(JsonWriter& json, const char* key, const std::optional<Instant>& at) {
     json.key(key);

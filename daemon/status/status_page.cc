@@ -151,13 +151,7 @@ std::string feed_row(const FeedStatus& feed, Instant now) {
 }
 
 std::string feed_table(const StatusSnapshot& status) {
-    std::vector<const FeedStatus*> sorted;
-    for (const FeedStatus& feed : status.feeds) {
-        sorted.push_back(&feed);
-    }
-    std::stable_sort(sorted.begin(), sorted.end(), [](const FeedStatus* a, const FeedStatus* b) {
-        return a->health > b->health;
-    });
+    const std::vector<const FeedStatus*> sorted = gravest_first(status.feeds);
     std::string html =
         "<h2 id=\"feeds\">Feeds</h2>\n<div class=\"wide\"><table aria-labelledby=\"feeds\">\n"
         "<thead><tr><th scope=\"col\">feed</th><th scope=\"col\">source</th>"

@@ -65,17 +65,6 @@ std::string heading(const std::string& name) {
     return padded(name, 10);
 }
 
-std::vector<const FeedStatus*> gravest_first(const std::vector<FeedStatus>& feeds) {
-    std::vector<const FeedStatus*> sorted;
-    for (const FeedStatus& feed : feeds) {
-        sorted.push_back(&feed);
-    }
-    std::stable_sort(sorted.begin(), sorted.end(), [](const FeedStatus* a, const FeedStatus* b) {
-        return a->health > b->health;
-    });
-    return sorted;
-}
-
 std::string feed_rows(const std::vector<const FeedStatus*>& feeds, Instant now, bool colour) {
     std::size_t width = 4;
     for (const FeedStatus* feed : feeds) {

@@ -14,3 +14,8 @@ TEST_CASE("controls become question marks, one for each, and everything else sta
     CHECK(printable("خبر \xe2\x80\x94 عاجل") == "خبر \xe2\x80\x94 عاجل");
     CHECK(printable("") == "");
 }
+
+TEST_CASE("a name stands between quotation marks in a message") {
+    CHECK(in_quotes("feed.url") == "\"feed.url\"");
+    CHECK(in_quotes("") == "\"\"");
+}

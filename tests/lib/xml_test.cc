@@ -197,5 +197,16 @@ TEST_CASE("inner markup is HTML source without prefixes") {
     CHECK_FALSE(has_elements(document, find(document, "br")));
 }
 
+TEST_CASE("escaped text is read back as it was, between tags and in an attribute") {
+    const std::string odd = "a < b && \"c\" > 'd'";
+    CHECK(escape_xml(odd) == "a &lt; b &amp;&amp; &quot;c&quot; &gt; 'd'");
+    const auto document = parse("<r x=\"" + escape_xml(odd) + "\">" + escape_xml(odd) + "</r>");
+    CHECK(document.wellformed);
+    const std::size_t root = document.document_element();
+    REQUIRE(document.nodes[root].attribute("x") != nullptr);
+    CHECK(*document.nodes[root].attribute("x") == odd);
+    CHECK(text_content(document, root) == odd);
+}
+
 }  // namespace
 }  // namespace khabard

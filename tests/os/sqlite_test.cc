@@ -17,6 +17,25 @@ std::unique_ptr<Database> in_memory() {
 
 }  // namespace
 
+TEST_CASE("a moment comes back as it was bound, and none as none") {
+    const auto database = in_memory();
+    REQUIRE(database->execute("CREATE TABLE t(a, b, c)").ok());
+    const Instant before_1970{std::chrono::milliseconds{-1}};
+    const Instant moment{std::chrono::milliseconds{1'769'846'400'123}};
+    REQUIRE(database->prepare("INSERT INTO t VALUES(?, ?, ?)")
+                .bind_instant(before_1970)
+                .bind_instant(std::optional<Instant>(moment))
+                .bind_instant(std::nullopt)
+                .run()
+                .ok());
+    SqlStatement& read = database->prepare("SELECT a, b, c FROM t");
+    REQUIRE(*read.step());
+    CHECK(read.instant(0) == before_1970);
+    CHECK(read.integer(1) == 1'769'846'400'123);
+    CHECK(read.optional_instant(1) == moment);
+    CHECK(read.optional_instant(2) == std::nullopt);
+}
+
 TEST_CASE("values come back as they were bound, in order") {
     const auto database = in_memory();
     REQUIRE(database->execute("CREATE TABLE t(a, b, c, d, e, f, g)").ok());

@@ -67,3 +67,8 @@ TEST_CASE("a mark changes with anything the entry states, and names the entry by
     CHECK(seen_mark(item, FeedId{"feed"}).raw == after.raw);
     CHECK(seen_mark(item, FeedId{"other"}).item != after.item);
 }
+
+TEST_CASE("a digest as a name is 32 hex digits, the high half first") {
+    CHECK(to_hex(Digest{0, 0}) == std::string(32, '0'));
+    CHECK(to_hex(Digest{0x0123456789abcdef, 0xf}) == "0123456789abcdef000000000000000f");
+}

@@ -63,3 +63,15 @@ TEST_CASE("a clock that was set back makes nothing old") {
     CHECK(outbox_age(status) == 0ms);
     CHECK(unhealthy(status).empty());
 }
+
+TEST_CASE("the gravest feed stands first, and equals keep their order") {
+    std::vector<FeedStatus> feeds{test_feed("first"), test_feed("parked"), test_feed("second"),
+                                  test_feed("slow")};
+    feeds[1].health = FeedHealth::parked;
+    feeds[3].health = FeedHealth::slow;
+    std::vector<std::string> order;
+    for (const FeedStatus* feed : gravest_first(feeds)) {
+        order.push_back(feed->id);
+    }
+    CHECK(order == std::vector<std::string>{"parked", "slow", "first", "second"});
+}

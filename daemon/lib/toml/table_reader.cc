@@ -1,5 +1,7 @@
 #include "daemon/lib/toml/table_reader.h"
 
+#include "daemon/base/printable.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
@@ -8,10 +10,6 @@
 
 namespace khabard {
 namespace {
-
-std::string quoted(std::string_view text) {
-    return "\"" + std::string(text) + "\"";
-}
 
 std::string show(double number) {
     char buffer[32];
@@ -44,7 +42,7 @@ std::optional<std::string> out_of_range(Value value, const Range& range) {
 }
 
 std::string did_you_mean(const std::string& word) {
-    return "did you mean " + quoted(word) + "?";
+    return "did you mean " + in_quotes(word) + "?";
 }
 
 }  // namespace
@@ -59,7 +57,8 @@ const TomlValue* TableReader::take(std::string_view key) {
 }
 
 void TableReader::wrong_type(std::string_view key, const TomlValue& value, const char* wanted) {
-    complain(key, quoted(key) + " must be " + std::string(wanted) + ", not " + value.type_name());
+    complain(key,
+             in_quotes(key) + " must be " + std::string(wanted) + ", not " + value.type_name());
 }
 
 std::optional<std::string> TableReader::string(std::string_view key) {
@@ -77,7 +76,7 @@ std::optional<std::string> TableReader::string(std::string_view key) {
 std::optional<std::string> TableReader::required_string(std::string_view key) {
     const TomlValue* found = take(key);
     if (found == nullptr) {
-        complain(key, "key " + quoted(key) + " is missing");
+        complain(key, "key " + in_quotes(key) + " is missing");
         return std::nullopt;
     }
     const std::string* text = found->string();
@@ -86,7 +85,7 @@ std::optional<std::string> TableReader::required_string(std::string_view key) {
         return std::nullopt;
     }
     if (text->empty()) {
-        complain(key, quoted(key) + " must not be empty");
+        complain(key, in_quotes(key) + " must not be empty");
         return std::nullopt;
     }
     return *text;
@@ -115,7 +114,7 @@ std::optional<std::int64_t> TableReader::integer(std::string_view key, IntegerRa
         return std::nullopt;
     }
     if (const auto why = out_of_range(*number, range)) {
-        complain(key, quoted(key) + " " + *why);
+        complain(key, in_quotes(key) + " " + *why);
         return std::nullopt;
     }
     return *number;
@@ -136,7 +135,7 @@ std::optional<double> TableReader::number(std::string_view key, NumberRange rang
         return std::nullopt;
     }
     if (const auto why = out_of_range(number, range)) {
-        complain(key, quoted(key) + " " + *why);
+        complain(key, in_quotes(key) + " " + *why);
         return std::nullopt;
     }
     return number;
@@ -155,12 +154,12 @@ std::optional<std::chrono::milliseconds> TableReader::duration(std::string_view 
     }
     const auto duration = parse_duration(*text);
     if (!duration) {
-        complain(key, quoted(key) + " is no duration: " + quoted(*text),
+        complain(key, in_quotes(key) + " is no duration: " + in_quotes(*text),
                  "write a number with d, h, m, s or ms: \"15m\", \"1h30m\", \"30d\"");
         return std::nullopt;
     }
     if (const auto why = out_of_range(*duration, range)) {
-        complain(key, quoted(key) + " " + *why);
+        complain(key, in_quotes(key) + " " + *why);
         return std::nullopt;
     }
     return duration;
@@ -191,7 +190,7 @@ std::optional<std::size_t> TableReader::choice_of(std::string_view key,
     for (const std::string& name : allowed) {
         list += (list.empty() ? "" : ", ") + name;
     }
-    complain(key, "unknown " + std::string(key) + " " + quoted(*text),
+    complain(key, "unknown " + std::string(key) + " " + in_quotes(*text),
              near ? did_you_mean(*near) : "it is one of " + list);
     return std::nullopt;
 }
@@ -208,7 +207,7 @@ std::vector<std::string> TableReader::strings(std::string_view key) {
         } else {
             complaints_.push_back(
                 Complaint{file_, value.place.line, value.place.column,
-                          quoted(key) + " must hold strings, not " + value.type_name(), ""});
+                          in_quotes(key) + " must hold strings, not " + value.type_name(), ""});
         }
     }
     return out;
@@ -252,7 +251,7 @@ void TableReader::reject_unknown() {
         }
         const auto near = nearest(entry.key, asked_);
         complaints_.push_back(Complaint{file_, entry.place.line, entry.place.column,
-                                        "unknown key " + quoted(entry.key),
+                                        "unknown key " + in_quotes(entry.key),
                                         near ? did_you_mean(*near) : ""});
     }
 }

@@ -80,6 +80,12 @@ std::string text_content(const XmlDocument& document, std::size_t index) {
     return out;
 }
 
+std::string escape_xml(std::string_view text) {
+    std::string out;
+    append_escaped(out, text);
+    return out;
+}
+
 std::string inner_markup(const XmlDocument& document, std::size_t index) {
     std::string out;
     std::vector<std::size_t> open;  // elements whose end tag is due

@@ -69,6 +69,9 @@ std::string text_content(const XmlDocument& document, std::size_t index);
 // attributes escaped.
 std::string inner_markup(const XmlDocument& document, std::size_t index);
 
+// `text` as it may stand in an element or between the double quotation marks of an attribute.
+std::string escape_xml(std::string_view text);
+
 // Whether node `index` holds elements.
 bool has_elements(const XmlDocument& document, std::size_t index);
 
