@@ -8,7 +8,7 @@
 #   fuzz      each fuzz target for FUZZ_SECONDS (60), from the corpora in tests/fuzz/corpus
 #   crash     the daemon is killed KILLS (500) times on a changing web, on topic files and on each
 #             version of Kafka, there in halves on one and on three brokers; SEED (the date) repeats
-#             a run. Prints the table that README.md shows
+#             a run. Prints a table like that of README.md
 #   systemd   the unit under a real systemd, in a container (root only)
 #   page      the status page in a real browser
 #   bench     the measuring programs, for their figures

@@ -1,9 +1,9 @@
 #pragma once
 
-// Lengths of time as a rehearsal lives them, and as numbers. A rehearsal's clock runs `time_scale`
-// times as fast (`rehearsal.time_scale`; 1 in earnest, never 0): every wait of scheduling and
-// politeness passes through scaled() on its way to the clock, and back through unscaled() where it
-// is kept or judged by its real length.
+// Lengths of time as a rehearsal lives them, and as numbers. A rehearsal divides every wait by
+// `time_scale` (`rehearsal.time_scale`; 1 in earnest, never 0): waits of scheduling and politeness
+// pass through scaled() on their way to the clock, and back through unscaled() where they are kept
+// or judged by their real length.
 
 #include <chrono>
 #include <cstdint>

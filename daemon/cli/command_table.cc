@@ -123,8 +123,9 @@ constexpr CommandRow rows[] = {
      "do the themes do what they should?",
      "test runs the labelled examples of every theme, those that are switched off included, and\n"
      "shows what failed with its evidence. try shows what would change if THEME.toml took the\n"
-     "place of the theme of the same id, or were added: new hits and lost hits with the sentence\n"
-     "that decided. CORPUS is an ndjson file as process reads it, or a directory of text, HTML\n"
+     "place of the theme of the same id, or were added: new hits and lost hits with up to\n"
+     "three sentences that decided. CORPUS is an ndjson file as process reads it, or a directory "
+     "of text, HTML\n"
      "and ndjson files. Exit codes: 0, 1 examples fail, 3 some of CORPUS could not be read,\n"
      "78 configuration.",
      "  khabard themes test --config /etc/khabard\n"

@@ -36,17 +36,21 @@ std::string state_file(const Config& config) {
     return config.state_directory + "/khabard.db";
 }
 
-Result<std::unique_ptr<Ledger>> open_own_ledger(Edge& edge, const Config& config) {
-    const std::string file = state_file(config);
-    const auto size = edge.files.size(file);
+Status lock_stored_state(Edge& edge, const Config& config) {
+    const auto size = edge.files.size(state_file(config));
     if (!size) {
         return size.error();
     }
     if (!*size) {
-        return Error{Fault::state, file, "there is no such file, so nothing is stored"};
+        return Error{Fault::state, state_file(config),
+                     "there is no such file, so nothing is stored"};
     }
+    return lock_state_directory(edge, config);
+}
+
+Result<std::unique_ptr<Ledger>> open_own_ledger(const Config& config) {
     return open_sqlite_ledger(
-        {.path = file, .vfs_name = {}, .new_state_id = StateId{random_name()}});
+        {.path = state_file(config), .vfs_name = {}, .new_state_id = StateId{random_name()}});
 }
 
 Status lock_state_directory(Edge& edge, const Config& config) {

@@ -28,13 +28,15 @@ std::optional<Configuration> installed_configuration(Edge& edge, const ConfigArg
 // The file in the state directory that everything is in.
 std::string state_file(const Config& config);
 
-// The ledger of a configuration whose lock this command holds. Fault::state: there is none, and
-// none is made; or it cannot be used.
-Result<std::unique_ptr<Ledger>> open_own_ledger(Edge& edge, const Config& config);
+// The ledger of a configuration whose lock this command holds. Fault::state: it cannot be used.
+Result<std::unique_ptr<Ledger>> open_own_ledger(const Config& config);
 
 // Makes the state directory if it is missing and takes its lock until `edge` goes. Fault::busy: a
 // daemon runs on it.
 Status lock_state_directory(Edge& edge, const Config& config);
+// The same for a command that works on what is stored. Fault::state: nothing is, and nothing is
+// made.
+Status lock_stored_state(Edge& edge, const Config& config);
 
 // Reading and checking a large configuration takes seconds; a long answer is worth waiting for.
 inline constexpr std::chrono::milliseconds control_patience = std::chrono::minutes{2};

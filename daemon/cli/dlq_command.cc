@@ -154,7 +154,7 @@ int show(Edge& edge, const DeadLetterStore& store, const std::vector<std::uint64
 
 // Where no daemon runs: the state directory is ours until the command ends.
 int replay_here(Edge& edge, const Config& config, const Replay& wanted) {
-    auto ledger = open_own_ledger(edge, config);
+    auto ledger = open_own_ledger(config);
     if (!ledger) {
         return fail(edge, ledger.error());
     }
@@ -178,7 +178,7 @@ int replay_here(Edge& edge, const Config& config, const Replay& wanted) {
 }
 
 int replay_letters(Edge& edge, const Config& config, const DlqArguments& arguments) {
-    const auto locked = lock_state_directory(edge, config);
+    const auto locked = lock_stored_state(edge, config);
     if (!locked && locked.error().fault == Fault::busy) {
         JsonWriter json;
         json.begin_object().key("letters").begin_array();

@@ -75,7 +75,7 @@ Result<RelabelWork> relabel_all(Ledger& ledger, const Rules& rules, RelabelWork 
 }
 
 int relabel_here(Edge& edge, Configuration configuration, const RelabelRequest& request) {
-    auto ledger = open_own_ledger(edge, configuration.config);
+    auto ledger = open_own_ledger(configuration.config);
     if (!ledger) {
         return failed(edge, "relabel", exit_state, ledger.error().text());
     }
@@ -111,13 +111,13 @@ int execute_relabel(const RelabelArguments& arguments) {
     }
     const Config& config = configuration->config;
     const RelabelRequest request = request_of(arguments, edge.clock.wall());
-    if (auto locked = lock_state_directory(edge, config); !locked) {
+    if (auto locked = lock_stored_state(edge, config); !locked) {
         return locked.error().fault == Fault::busy
                    ? ask(edge, config, request)
                    : failed(edge, "relabel", exit_state, locked.error().text());
     }
-    if (const Complaints failed = check_rules(*configuration->rules); has_errors(failed)) {
-        print_complaints(edge, failed);
+    if (const Complaints found = check_rules(*configuration->rules); has_errors(found)) {
+        print_complaints(edge, found);
         return exit_configuration;
     }
     return relabel_here(edge, std::move(*configuration), request);

@@ -11,7 +11,7 @@ namespace {
 
 // Without a daemon: the record waits in the outbox for the next one.
 int retract_here(Edge& edge, Configuration configuration, const RetractArguments& arguments) {
-    const auto ledger = open_own_ledger(edge, configuration.config);
+    const auto ledger = open_own_ledger(configuration.config);
     if (!ledger) {
         return failed(edge, "retract", exit_state, ledger.error().text());
     }
@@ -46,7 +46,7 @@ int execute_retract(const RetractArguments& arguments) {
     if (!configuration) {
         return exit_configuration;
     }
-    const auto locked = lock_state_directory(edge, configuration->config);
+    const auto locked = lock_stored_state(edge, configuration->config);
     if (locked) {
         return retract_here(edge, *std::move(configuration), arguments);
     }

@@ -59,7 +59,7 @@ int backup_state(Edge& edge, const Config& config, const std::string& file) {
     if (!locked) {
         return failed(edge, locked.error());
     }
-    const auto ledger = open_own_ledger(edge, config);
+    const auto ledger = open_own_ledger(config);
     if (!ledger) {
         return failed(edge, ledger.error());
     }

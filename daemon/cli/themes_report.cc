@@ -152,7 +152,8 @@ bool TrialReport::may_show(LabelFate fate) {
     return shown < shown_max_ && ++shown > 0;
 }
 
-void TrialReport::show(const Shown& article, const ComparedLabel& label, const ThemeSet& set) {
+void TrialReport::show(const TriedArticle& article, const ComparedLabel& label,
+                       const ThemeSet& set) {
     const bool gained = label.fate == LabelFate::gained;
     const ThemeScore& score = label.score;
     const ArticleText text{article.article.headline, article.article.summary, article.article.body};

@@ -48,14 +48,15 @@ private:
         std::size_t lost = 0;
     };
 
-    bool may_show(LabelFate fate);
-    struct Shown {
+    struct TriedArticle {
         const Article& article;
         const std::string& place;
         const ThemeTokens& tokens;
     };
+
+    bool may_show(LabelFate fate);
     // `set` has the theme as it was labelled.
-    void show(const Shown& article, const ComparedLabel& label, const ThemeSet& set);
+    void show(const TriedArticle& article, const ComparedLabel& label, const ThemeSet& set);
 
     Page page_;
     std::size_t shown_max_;

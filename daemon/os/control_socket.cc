@@ -74,6 +74,9 @@ Status ControlSocket::set_up() {
     }
     listener_ = std::move(listener);
     spare_ = open_spare();
+    if (!spare_) {
+        return io_error(path_, "be given a descriptor to spare", errno);
+    }
     if (::listen(listener_.get(), backlog) != 0) {
         return io_error(path_, "be listened on", errno);
     }
@@ -133,7 +136,7 @@ void ControlSocket::take_connections() noexcept {
     for (;;) {
         Descriptor taken = take_peer();
         if (!taken) {
-            return;  // none left
+            return;  // none left, or this one was sent away and the next turn takes the rest
         }
         if (!make_room()) {
             continue;

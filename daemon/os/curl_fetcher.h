@@ -71,6 +71,8 @@ public:
     CurlFetcher& operator=(const CurlFetcher&) = delete;
 
     // REQUIRES: no request with this ticket is in flight.
+    // A request is sent once: where a kept connection (30 s at most) turns out to be dead, the
+    // outcome is a reset that says so. Names are looked up for each connection.
     void begin(FetchRequest request) override;
     void cancel(std::uint64_t ticket) override;
     // Queued requests included.

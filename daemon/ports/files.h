@@ -30,6 +30,7 @@ public:
     virtual Status remove(const std::string& path) = 0;  // fine if there is none
     virtual Status rename(const std::string& from, const std::string& to) = 0;
     // Replaces the file atomically and durably: temporary file, fsync, rename, fsync of directory.
+    // Owner and mode stay those of the file that was there, where that is allowed.
     virtual Status replace(const std::string& path, std::string_view bytes) = 0;
     virtual Status make_directory(const std::string& path) = 0;  // with parents; fine if it exists
     // Takes an exclusive lock that ends with the process. Fault::busy when another holds it.

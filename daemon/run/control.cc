@@ -18,7 +18,7 @@ bool ControlRequest::flag(const char* name) const {
 }
 
 std::string ControlRequest::text(const char* name) const {
-    return json_text(arguments, name).value_or(std::string());
+    return json_text_or_empty(arguments, name);
 }
 
 std::string control_request_line(const std::string& command, const std::string& arguments) {

@@ -60,10 +60,6 @@ void put_why(JsonWriter& json, Sequence seq, Instant at, const DeadLetterCause& 
     json.key("attempts").unsigned_integer(cause.attempts);
 }
 
-std::string text_of(const JsonValue& object, std::string_view name) {
-    return json_text(object, name).value_or(std::string());
-}
-
 std::uint64_t number_of(const JsonValue& object, std::string_view name) {
     const std::int64_t number = json_integer(object, name).value_or(0);
     return static_cast<std::uint64_t>(std::max<std::int64_t>(number, 0));
@@ -71,14 +67,16 @@ std::uint64_t number_of(const JsonValue& object, std::string_view name) {
 
 // Everything but the payload.
 Record frame_of(const JsonValue& read) {
-    Record record{.topics = {},
-                  .key = text_of(read, "key"),
-                  .headers = {},
-                  .payload = {},
-                  .timestamp = parse_rfc3339(text_of(read, "timestamp")).value_or(Instant{})};
+    Record record{
+        .topics = {},
+        .key = json_text_or_empty(read, "key"),
+        .headers = {},
+        .payload = {},
+        .timestamp = parse_rfc3339(json_text_or_empty(read, "timestamp")).value_or(Instant{})};
     if (const JsonValue* topics = read.find("topics"); topics != nullptr && topics->array()) {
         for (const JsonValue& topic : *topics->array()) {
-            record.topics.push_back({text_of(topic, "topic"), text_of(topic, "theme")});
+            record.topics.push_back(
+                {json_text_or_empty(topic, "topic"), json_text_or_empty(topic, "theme")});
         }
     }
     if (const JsonValue* headers = read.find("headers"); headers != nullptr && headers->object()) {
@@ -182,13 +180,13 @@ Result<PutAside> read_put_aside(const std::string& text) {
         return read.error();
     }
     PutAside aside{.seq = Sequence{number_of(*read, "seq")},
-                   .at = text_of(*read, "at"),
-                   .stage = text_of(*read, "stage"),
-                   .cause = text_of(*read, "cause"),
-                   .what = text_of(*read, "what"),
+                   .at = json_text_or_empty(*read, "at"),
+                   .stage = json_text_or_empty(*read, "stage"),
+                   .cause = json_text_or_empty(*read, "cause"),
+                   .what = json_text_or_empty(*read, "what"),
                    .attempts = number_of(*read, "attempts"),
-                   .key = text_of(*read, "key"),
-                   .payload_bytes = text_of(*read, "raw").size(),
+                   .key = json_text_or_empty(*read, "key"),
+                   .payload_bytes = json_text_or_empty(*read, "raw").size(),
                    .record = std::nullopt};
     // The payload is handed on as it was written. No string holds a bare quotation mark, so the
     // first place that looks like its key is its key.

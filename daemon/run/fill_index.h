@@ -1,6 +1,6 @@
 #pragma once
 
-// The near-duplicate index as a start finds it in the ledger.
+// The near-duplicate index as the ledger remembers it.
 
 #include "daemon/base/result.h"
 #include "daemon/base/time.h"

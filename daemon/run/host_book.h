@@ -102,7 +102,7 @@ public:
 private:
     struct CrawlDelay {
         std::chrono::milliseconds delay;
-        SteadyTime ends;  // it is not believed for longer
+        SteadyTime ends;  // the next forget() after it drops it
     };
     struct Host {
         std::size_t in_flight = 0;

@@ -164,8 +164,10 @@ FeedHistory next_history(const Feed& feed, const FeedState& before, const Poll& 
                          const ScheduleContext& context) {
     FeedHistory next = before.history;
     next.is_sitemap = next.is_sitemap || poll.is_sitemap;
-    next.is_index = next.is_index || poll.is_index;
-    next.is_news_index = poll.is_index ? poll.is_news_index : next.is_news_index;
+    if (poll.is_index) {
+        next.is_index = *poll.is_index;
+        next.is_news_index = poll.is_news_index;
+    }
     note_outcome(next, before, poll, context);
     note_overload(next, poll);
     note_validators(next, before, poll, context);

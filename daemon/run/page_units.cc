@@ -49,6 +49,13 @@ Result<Retracted> Service::Pages::retract(const ArticleId& id, const Retraction&
     return found;
 }
 
+// What is out already does not grow too old for its own page. Without a page an entry is out, but
+// for one that had nothing to show.
+bool is_unpublished(PageStage stage, const RawItem& item) {
+    return stage == PageStage::parked ||
+           (stage == PageStage::late && !item.title && !item.summary && !item.content);
+}
+
 // The entry goes to a worker, with its page or alone.
 void Service::Pages::read(const Digest& page, PageEnd end, Fetched fetched) {
     auto row = stored_row(page);
@@ -61,8 +68,7 @@ void Service::Pages::read(const Digest& page, PageEnd end, Fetched fetched) {
         return;
     }
     const Feed feed = feed_of(row->feed);
-    // What is out already does not grow too old for its own page.
-    const bool first_sight = !is_recheck(row->stage);
+    const bool first_sight = is_unpublished(row->stage, entry->item);
     const std::uint64_t ticket = service_.next_ticket++;
     service_.units.emplace(ticket, Unit{.feed = row->feed,
                                         .url = row->url,

@@ -202,12 +202,12 @@ void Service::State::conclude_unit(const Unit& unit, const Prepared& prepared) {
     }
     fill_in(poll, unit.answer);
     poll.is_sitemap = prepared.provenance.format.starts_with("sitemap");
-    poll.is_index = prepared.provenance.format == "sitemapindex";
-    poll.is_news_index = poll.is_index && follows.speaks_of_news(one, prepared);
     if (prepared.refused) {
         ends.unreadable(unit, prepared.refused->what, std::move(poll));
         return;
     }
+    poll.is_index = prepared.provenance.format == "sitemapindex";
+    poll.is_news_index = *poll.is_index && follows.speaks_of_news(one, prepared);
     auto known = ports.ledger.known(questions(prepared));
     if (!known) {
         turn_error = known.error();

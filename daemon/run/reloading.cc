@@ -87,7 +87,10 @@ void Service::State::adopt(Configuration next) {
     log.adopt(configuration.rules->generation, configuration.config.secrets);
     trips.adopt_rules();
     trips.errands().drop_all(ErrandKind::feed);
-    for (const auto& [id, one] : feeds) {
+    for (auto& [id, one] : feeds) {
+        if (follows.must_read(one)) {
+            one.state.due = due_for_children(one.state, ports.clock.wall());
+        }
         schedule(one);
     }
 }

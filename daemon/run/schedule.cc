@@ -38,8 +38,8 @@ milliseconds times(milliseconds wait, double factor) {
 }
 
 milliseconds doubled(milliseconds wait, std::uint32_t failures) {
-    const unsigned times = std::min(failures > 0 ? failures - 1 : 0U, doublings_max);
-    return std::min(wait * (1 << times), ceiling);
+    const unsigned doublings = std::min(failures > 0 ? failures - 1 : 0U, doublings_max);
+    return std::min(wait * (1 << doublings), ceiling);
 }
 
 bool is_quiet_index(const FeedState& state) {
@@ -80,9 +80,6 @@ milliseconds hint_of(const Poll& poll) {
 // the publisher asks for is kept, because the answers after it may not repeat it (304 has no ttl).
 milliseconds healthy_interval(const Feed& feed, const FeedState& next, const Poll& poll,
                               const ScheduleContext& context) {
-    if (is_quiet_index(next)) {
-        return quiet_index;
-    }
     const milliseconds floor = std::max(floor_of(feed, next, poll, context), hint_of(poll));
     const milliseconds present = std::max(next.interval, floor);
     const auto expected = expected_wait(next.history, context.virtual_now());
@@ -107,7 +104,7 @@ milliseconds wait_of(const Feed& feed, const FeedState& next, const Poll& poll,
     const auto lasted = [&] { return context.since(history.outcome_since.value_or(context.now)); };
     switch (poll.outcome) {
         case PollOutcome::fresh:
-        case PollOutcome::unchanged: return next.interval;
+        case PollOutcome::unchanged: return is_quiet_index(next) ? quiet_index : next.interval;
         case PollOutcome::overloaded:
             return doubled(std::max(feed.interval, overload_floor), history.overloads);
         case PollOutcome::forbidden:

@@ -46,7 +46,7 @@ struct Poll {
     bool conditional = false;        // validators were sent
     bool not_modified = false;       // 304
     bool is_sitemap = false;
-    bool is_index = false;
+    std::optional<bool> is_index = std::nullopt;  // of a document that was read: a sitemap index
     bool is_news_index = false;
     std::size_t bytes = 0;  // of a body that came
     // Of items that were new: the dates that they state.

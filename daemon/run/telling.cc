@@ -21,6 +21,23 @@ std::string one_line(const Prepared& prepared, const Changes& changes) {
     return line;
 }
 
+void tell_pages_left_out(Log& log, const std::string& feed, const std::string& of_feed,
+                         const Concluded& concluded) {
+    constexpr const char* why =
+        ", too many do already (limits.pending_pages, limits.pending_pages_feed)";
+    const std::size_t teasers = concluded.pages_left_out - concluded.addresses_left;
+    if (teasers > 0) {
+        log.warning(
+            of_feed + std::to_string(teasers) + " teasers do not wait for their pages" + why,
+            {{"FEED", feed}, {"CAUSE", "pending_pages"}});
+    }
+    if (concluded.addresses_left > 0) {
+        log.warning(of_feed + std::to_string(concluded.addresses_left) +
+                        " addresses do not wait for their pages before the next poll" + why,
+                    {{"FEED", feed}, {"CAUSE", "pending_pages"}});
+    }
+}
+
 }  // namespace
 
 void tell_ended(std::vector<StagedLine>& lines, const FeedId& feed, const std::string& of_file,
@@ -59,12 +76,7 @@ void tell(const Told& told, const Unit& unit, const Prepared& prepared,
     for (const std::string& warning : prepared.warnings) {
         told.now.warning(of_feed + warning, {{"FEED", feed}});
     }
-    if (concluded.pages_left_out > 0) {
-        told.now.warning(of_feed + std::to_string(concluded.pages_left_out) +
-                             " teasers do not wait for their pages, too many do already"
-                             " (limits.pending_pages, limits.pending_pages_feed)",
-                         {{"FEED", feed}, {"CAUSE", "pending_pages"}});
-    }
+    tell_pages_left_out(told.now, feed, of_feed, concluded);
     if (concluded.renamed > 0 && concluded.renamed * 2 > prepared.items.size() + prepared.repeats) {
         told.now.warning(of_feed + "the guids of " + std::to_string(concluded.renamed) +
                              " known entries have changed; they are told apart by address",

@@ -126,7 +126,10 @@ void Service::Trips::on_fetched(FetchDone done) {
     for (const std::string& host : admissions_.finish(trip.target, answer, now)) {
         errands_.wake(host);
     }
-    service_.outages.note(trip.target.host, !answer.dead);
+    const auto* failure = std::get_if<FetchFailure>(&done.outcome);
+    if (failure == nullptr || !failure->connection_was_kept) {  // else it says nothing of today
+        service_.outages.note(trip.target.host, !answer.dead);
+    }
     if (admissions_.hosts().rests(trip.target.host, now) != rests_before) {
         keep_rests(trip.target.host);
     }
@@ -144,6 +147,10 @@ void Service::Trips::on_fetched(FetchDone done) {
 bool Service::Trips::goes_on(Trip& trip, FetchOutcome& outcome) {
     if (const auto* failure = std::get_if<FetchFailure>(&outcome)) {
         if (!failure->connection_was_kept || trip.sent_again) {
+            return false;
+        }
+        trip.request.total_timeout -= service_.ports.clock.steady() - trip.sent_at;
+        if (trip.request.total_timeout <= milliseconds{0}) {
             return false;
         }
         trip.sent_again = true;

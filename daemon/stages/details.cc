@@ -46,10 +46,6 @@ void put_feed(Json& json, const Feed& feed) {
     json.end_object();
 }
 
-std::string text_of(const JsonValue& json, const char* key) {
-    return json_text(json, key).value_or(std::string());
-}
-
 // A number that names no value of the enum, which ends with `last`, is taken for `otherwise`.
 template <class Enum>
 Enum enum_of(const JsonValue& json, const char* key, Enum last, Enum otherwise) {
@@ -84,7 +80,7 @@ std::optional<StatedDate> date_of(const JsonValue& json, const char* key) {
                                        .zone_assumed = json_flag(*value, "zone_assumed"),
                                        .relative = json_flag(*value, "relative"),
                                        .hijri_converted = json_flag(*value, "hijri")},
-                      .raw = text_of(*value, "raw"),
+                      .raw = json_text_or_empty(*value, "raw"),
                       .origin = enum_of(*value, "origin", DateOrigin::none, DateOrigin::none)};
 }
 
@@ -95,11 +91,11 @@ Feed feed_of(const KnownArticle& known, const JsonValue& json) {
     const auto source = json_text(feed, "source");
     return Feed{.id = known.feed,
                 .url = {},
-                .display_url = text_of(feed, "url"),
+                .display_url = json_text_or_empty(feed, "url"),
                 .kind = enum_of(feed, "kind", FeedKind::directory, FeedKind::automatic),
                 .source = Source{.id = source.value_or(known.source_id),
                                  .name = json_text(feed, "source_name").value_or(known.source_id),
-                                 .domain = text_of(feed, "domain")},
+                                 .domain = json_text_or_empty(feed, "domain")},
                 .interval = std::chrono::minutes{15},
                 .interval_reason = {},
                 .fetch_pages = FetchPages::never,
@@ -128,10 +124,10 @@ Article article_of(const KnownArticle& known, const JsonValue& json) {
                    .language = json_text(json, "language"),
                    .language_confidence = confidence_of(json),
                    .surely_not_arabic = false,  // such articles are skipped, never stored
-                   .guid = text_of(json, "guid"),
-                   .url = text_of(json, "url"),
-                   .canonical_url = text_of(json, "canonical_url"),
-                   .source_name = text_of(json, "source_name"),
+                   .guid = json_text_or_empty(json, "guid"),
+                   .url = json_text_or_empty(json, "url"),
+                   .canonical_url = json_text_or_empty(json, "canonical_url"),
+                   .source_name = json_text_or_empty(json, "source_name"),
                    .image_url = json_text(json, "image_url"),
                    .representation = known.representation,
                    .body_source = enum_of(json, "body_source", BodySource::none, BodySource::none),

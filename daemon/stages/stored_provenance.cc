@@ -7,12 +7,8 @@
 namespace khabard {
 namespace {
 
-std::string text_of(const JsonValue& json, const char* key) {
-    return json_text(json, key).value_or(std::string());
-}
-
 RobotsDecision robots_of(const JsonValue& json) {
-    const std::string name = text_of(json, "robots");
+    const std::string name = json_text_or_empty(json, "robots");
     for (const RobotsDecision decision : {RobotsDecision::allowed, RobotsDecision::ignored}) {
         if (name == robots_decision_name(decision)) {
             return decision;
@@ -35,12 +31,12 @@ void put_provenance(JsonWriter& json, const Provenance& provenance) {
 
 Provenance stored_provenance(const JsonValue& json) {
     return Provenance{.status = static_cast<int>(json_integer(json, "status").value_or(0)),
-                      .encoding = text_of(json, "encoding"),
-                      .encoding_reason = text_of(json, "encoding_reason"),
-                      .format = text_of(json, "format"),
+                      .encoding = json_text_or_empty(json, "encoding"),
+                      .encoding_reason = json_text_or_empty(json, "encoding_reason"),
+                      .format = json_text_or_empty(json, "format"),
                       .robots = robots_of(json),
-                      .robots_tag = text_of(json, "robots_tag"),
-                      .tdm_reservation = text_of(json, "tdm_reservation")};
+                      .robots_tag = json_text_or_empty(json, "robots_tag"),
+                      .tdm_reservation = json_text_or_empty(json, "tdm_reservation")};
 }
 
 }  // namespace khabard

@@ -2,7 +2,7 @@
 
 // Which rules the words of an article may set off. A rule hangs on the rarest of its classes alone,
 // and is dropped at once if the other ones are not in the article; so themes that share no word
-// with an article cost it nothing.
+// with an article cost it a byte each.
 
 #include "daemon/themes/compiled.h"
 #include "daemon/themes/reading.h"

@@ -16,7 +16,9 @@ class FormTable {
 public:
     using Entry = std::pair<std::uint64_t, std::uint32_t>;
 
-    // REQUIRES: every hash stands once, no number is 0.
+    // REQUIRES: every hash stands once, no number is 0. Within a line only half of a hash is
+    // compared: a hash that is not in the table is taken for one of a line's with a chance below
+    // 2^-29.
     explicit FormTable(const std::vector<Entry>& entries = {});
 
     struct Found {

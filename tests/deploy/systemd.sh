@@ -21,15 +21,18 @@ root=$scratch/root
 end() {
     umount "$root" 2>/dev/null || true
     umount "$scratch/writes" 2>/dev/null || true
-    rm -rf "$scratch"
+    rm -rf --one-file-system "$scratch"
 }
 trap end EXIT
+trap 'exit 130' INT TERM HUP
 mkdir "$root" "$scratch/writes"
 mount -t tmpfs tmpfs "$scratch/writes"
 mkdir "$scratch/writes/upper" "$scratch/writes/work"
 mount -t overlay overlay \
     -o "lowerdir=/,upperdir=$scratch/writes/upper,workdir=$scratch/writes/work" "$root"
 
+# Whatever of ours this machine has itself is not what is tested.
+rm -rf "$root/var/lib/khabard" "$root/etc/khabard" "$root/etc/systemd/system/khabard.service.d"
 DESTDIR=$root cmake --install "$build" --prefix /usr >/dev/null
 mkdir -p "$root/khabard-test"
 cp "$build/tests/support/sample_web" "$here/in_systemd.sh" "$root/khabard-test"

@@ -12,12 +12,6 @@ constexpr const char* feed_a = "https://a.example/rss";
 constexpr const char* feed_b = "https://a.example/other";
 const Validators first_etag{"\"1\"", ""};
 
-std::string feed_line(const std::string& id, const std::string& url, const std::string& more = {}) {
-    const bool stated = more.find("fetch_pages") != std::string::npos;
-    return "[[feed]]\nid = \"" + id + "\"\nurl = \"" + url + "\"\n" +
-           (stated ? "" : "fetch_pages = \"never\"\n") + more + "\n";
-}
-
 FeedState state_of(ServiceWorld& world, const std::string& feed) {
     const std::vector<FeedState> states = *world.ledger.feed_states();
     const auto found = std::find_if(states.begin(), states.end(), [&](const FeedState& state) {

@@ -139,6 +139,9 @@ TEST_CASE("a page that does not come is asked again, until the teaser leaves wit
 TEST_CASE("a page that comes late makes its teaser a full article, outside the items read") {
     Site site;
     site.stories = {teaser(1)};
+    // The second is thirty days old, fetch.max_age, before its page comes: it is out already.
+    site.stories[0].published =
+        GENERATE("Sat, 31 Jan 2026 09:00:00 GMT", "Thu, 01 Jan 2026 11:00:00 GMT");
     const Instant start = site.world.clock.wall();
     site.page = [&](const std::string&) {
         return site.world.clock.wall() - start < 3h ? answer(500)

@@ -8,11 +8,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string feed_line(const std::string& id, const std::string& url, const std::string& more = {}) {
-    return "[[feed]]\nid = \"" + id + "\"\nurl = \"" + url + "\"\nfetch_pages = \"never\"\n" +
-           more + "\n";
-}
-
 constexpr const char* feed_a = "https://a.example/rss";
 const Validators first_etag{"\"1\"", ""};
 
@@ -176,6 +171,31 @@ TEST_CASE("a redirect circle ends, and one of eleven hops") {
     world.run([&] { return world.log.count(" failed: redirect_loop") == 2; });
     CHECK(world.asked("https://b.example/10").size() == 1);
     CHECK(world.asked("https://b.example/11").empty());
+}
+
+TEST_CASE("no connection is kept while hosts stand in line for longer") {
+    std::string feeds;
+    for (const char* at : {"a.com/1", "a.com/2", "b.com/1", "c.com/1", "c.com/2", "d.com/1"}) {
+        feeds += feed_line(std::string(1, at[0]) + at[6], "https://" + std::string(at));
+    }
+    ServiceWorld world(feeds);
+    world.adjust = [](Config& config) { config.fetch.concurrency = 1; };
+    world.web = [](const Request&) { return std::optional<FetchOutcome>(); };
+    world.at_wait = [&] {
+        if (world.in_flight() > 0) {
+            world.clock.move(2s);
+            world.deliver(world.requests.back().url, answer(500));
+        }
+    };
+    world.run([&] { return world.requests.size() == 6; });
+    const auto kept = [&](const std::string& url) {
+        return std::any_of(world.requests.begin(), world.requests.end(), [&](const auto& each) {
+            return each.url == url && each.keep_connection;
+        });
+    };
+    CHECK(world.requests.front().url == "https://a.com/1");
+    CHECK(kept("https://a.com/1"));  // nobody has waited yet
+    CHECK_FALSE(kept("https://c.com/1"));
 }
 
 TEST_CASE("a request whose kept connection was dead is sent once more, at the gap of its host") {

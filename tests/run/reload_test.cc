@@ -12,7 +12,8 @@ constexpr const char* feed_a = "https://a.example/rss";
 constexpr const char* feed_b = "https://b.example/rss";
 const Validators first_etag{"\"1\"", ""};
 
-std::string feed_line(const std::string& id, const std::string& url, const std::string& more = {}) {
+std::string feed_with_pages(const std::string& id, const std::string& url,
+                            const std::string& more = {}) {
     return "[[feed]]\nid = \"" + id + "\"\nurl = \"" + url + "\"\n" + more + "\n";
 }
 
@@ -45,7 +46,7 @@ TEST_CASE("a reload while a document is at a worker loses no unit and doubles no
     CAPTURE(page);
     Story story = everyday(1, "a.example");
     story.text = page ? everyday_story(1, 12) + "…" : everyday_story(1, 400);
-    ServiceWorld world(feed_line("a", feed_a));
+    ServiceWorld world(feed_with_pages("a", feed_a));
     world.feed_of_url = {{feed_a, FeedId{"a"}}};
     world.web = [&](const Request& request) {
         if (request.url != feed_a) {
@@ -78,7 +79,7 @@ TEST_CASE("a reload while a document is at a worker loses no unit and doubles no
 
 TEST_CASE("what a turn staged of an address that a reload of the same turn replaced is ignored") {
     const std::string other = "https://other.example/rss";
-    ServiceWorld world(feed_line("a", feed_a, "fetch_pages = \"never\""));
+    ServiceWorld world(feed_with_pages("a", feed_a, "fetch_pages = \"never\""));
     world.feed_of_url = {{other, FeedId{"a"}}};
     world.web = [&](const Request& request) {
         return request.url == feed_a ? answer(503) : answer(200, rss_of({everyday(1)}));
@@ -86,7 +87,7 @@ TEST_CASE("what a turn staged of an address that a reload of the same turn repla
     bool reloaded = false;
     world.at_wait = [&] {
         if (world.requests.size() == 1 && !std::exchange(reloaded, true)) {
-            world.write_feeds(feed_line("a", other, "fetch_pages = \"never\""));
+            world.write_feeds(feed_with_pages("a", other, "fetch_pages = \"never\""));
             world.send(SignalKind::reload);
         }
     };
@@ -101,7 +102,7 @@ TEST_CASE("sitemaps that a feed led on to are forgotten with its address") {
     const std::string old_index = "https://a.example/index.xml";
     const std::string child = "https://a.example/child.xml";
     const std::string sitemap = "kind = \"sitemap\"\nfetch_pages = \"never\"";
-    ServiceWorld world(feed_line("a", old_index, sitemap));
+    ServiceWorld world(feed_with_pages("a", old_index, sitemap));
     world.web = [&](const Request& request) {
         return request.url == old_index ? answer(200, index_of({child})) : answer(404);
     };
@@ -111,7 +112,7 @@ TEST_CASE("sitemaps that a feed led on to are forgotten with its address") {
         const auto asked = world.asked(old_index);
         if (!asked.empty() && world.clock.wall() - asked[0] > 5min &&
             !std::exchange(reloaded, true)) {
-            world.write_feeds(feed_line("a", "https://a.example/new.xml", sitemap));
+            world.write_feeds(feed_with_pages("a", "https://a.example/new.xml", sitemap));
             world.send(SignalKind::reload);
         }
     };
@@ -125,8 +126,9 @@ TEST_CASE("sitemaps that a feed led on to are forgotten with its address") {
 TEST_CASE("a feed that left and came back reads its index anew, before its children's old times") {
     const std::string index = "https://a.example/index.xml";
     const std::string child = "https://a.example/child.xml";
-    const std::string feeds = feed_line("a", index, "kind = \"sitemap\"\nfetch_pages = \"never\"");
-    ServiceWorld world(feeds + feed_line("b", feed_b));
+    const std::string feeds =
+        feed_with_pages("a", index, "kind = \"sitemap\"\nfetch_pages = \"never\"");
+    ServiceWorld world(feeds + feed_with_pages("b", feed_b));
     world.web = [&](const Request& request) {
         return request.url == index ? answer(200, index_of({child}), {}, first_etag) : answer(404);
     };
@@ -136,12 +138,13 @@ TEST_CASE("a feed that left and came back reads its index anew, before its child
         const auto since = asked.empty() ? 0min : world.clock.wall() - asked[0];
         if (since > 5min * (reloads + 1) && reloads < 2) {
             ++reloads;
-            world.write_feeds((reloads == 2 ? feeds : "") + feed_line("b", feed_b));
+            world.write_feeds((reloads == 2 ? feeds : "") + feed_with_pages("b", feed_b));
             world.send(SignalKind::reload);
         }
     };
     world.run([&] { return world.asked(index).size() == 2; });
     CHECK(reloads == 2);
+    CHECK(world.asked(index)[1] - world.asked(index)[0] < 15min);
     CHECK(world.asked(child).empty());
     CHECK(world.requests.back().validators.empty());
 }

@@ -538,6 +538,10 @@ TEST_CASE("an index that does not speak of news is read once a week while it ans
     CHECK(due_for_children(state, now) == now);
     state = next_state(feed_every(15min), state, failed, calm());
     CHECK(due_for_children(state, now) == now + 15min);  // it fails, and backs off as it would
+    Poll no_index = read;
+    no_index.is_index = false;
+    CHECK(waits({read, no_index, quiet})[1] < 8h);  // it has become a sitemap of articles
+    CHECK(waits({read, no_index, quiet})[2] < day);
     read.is_news_index = true;
     CHECK(waits({read})[0] == 30min);
 }

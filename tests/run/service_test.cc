@@ -11,11 +11,6 @@ namespace {
 constexpr const char* feed_a = "https://a.example/rss";
 constexpr const char* feed_b = "https://b.example/rss";
 
-std::string feed_line(const std::string& id, const std::string& url, const std::string& more = {}) {
-    return "[[feed]]\nid = \"" + id + "\"\nurl = \"" + url + "\"\nfetch_pages = \"never\"\n" +
-           more + "\n";
-}
-
 const Validators first_etag{"\"1\"", ""};
 
 // A world of one feed that shows `stories` and knows validators.

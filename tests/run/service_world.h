@@ -153,6 +153,14 @@ private:
     bool refuse_commits_ = false;
 };
 
+// A row of feeds.toml; of a feed whose pages are left alone, unless `more` says otherwise.
+inline std::string feed_line(const std::string& id, const std::string& url,
+                             const std::string& more = {}) {
+    const bool stated = more.find("fetch_pages") != std::string::npos;
+    return "[[feed]]\nid = \"" + id + "\"\nurl = \"" + url + "\"\n" +
+           (stated ? "" : "fetch_pages = \"never\"\n") + more + "\n";
+}
+
 struct Request {
     std::string url;
     Validators validators;

@@ -15,17 +15,7 @@ using std::chrono::milliseconds;
 // Each commit takes two offsets, its record and its marker. What is sought is nearly always here.
 constexpr std::int64_t tail_offsets = 2000;
 constexpr int poll_ms = 100;
-constexpr milliseconds settling_pause{50};
 constexpr std::int32_t partition = 0;
-
-// A fresh topic is not known everywhere at once, and its first leader not at all.
-bool is_settling(rd_kafka_resp_err_t error) {
-    return error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
-           error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE ||
-           error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
-           error == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC ||
-           error == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION;
-}
 
 std::variant<std::int64_t, StillWaiting> end_of_checkpoints(const KafkaSinkOptions& options,
                                                             SteadyTime until, const Clock& clock) {
@@ -35,18 +25,12 @@ std::variant<std::int64_t, StillWaiting> end_of_checkpoints(const KafkaSinkOptio
     }
     const KafkaHandle<rd_kafka_topic_t> topic(
         rd_kafka_topic_new((*client)->get(), checkpoints_topic, nullptr));
-    for (;;) {
-        const EndSeen seen = see_end({**client, topic.get(), partition}, until, clock);
-        if (seen.high) {
-            return *seen.high;
-        }
-        if (!is_settling(seen.error) || clock.steady() >= until) {
-            return StillWaiting{(*client)->explain(std::string("the end of ") + checkpoints_topic +
-                                                   " is not known (" +
-                                                   rd_kafka_err2str(seen.error) + ")")};
-        }
-        (*client)->poll(settling_pause);
+    const EndSeen seen = see_end({**client, topic.get(), partition}, until, clock);
+    if (seen.high) {
+        return *seen.high;
     }
+    return StillWaiting{(*client)->explain(std::string("the end of ") + checkpoints_topic +
+                                           " is not known (" + rd_kafka_err2str(seen.error) + ")")};
 }
 
 class Reading {

@@ -5,21 +5,19 @@ namespace {
 
 constexpr int poll_ms = 100;
 constexpr int metadata_timeout_ms = 2000;
+constexpr std::chrono::milliseconds settling_pause{50};
 
-}  // namespace
-
-rd_kafka_resp_err_t find_leader(KafkaClient& client, rd_kafka_topic_t* topic) {
-    const rd_kafka_metadata_t* found = nullptr;
-    const rd_kafka_resp_err_t error =
-        rd_kafka_metadata(client.get(), 0, topic, &found, metadata_timeout_ms);
-    const KafkaHandle<const rd_kafka_metadata_t> owned(found);
-    if (error == RD_KAFKA_RESP_ERR_NO_ERROR && found->topic_cnt == 1) {
-        return found->topics[0].err;
-    }
-    return error;
+// A fresh topic is not known everywhere at once, and its first leader not at all; a leader that
+// died has no heir for a moment.
+bool is_settling(rd_kafka_resp_err_t error) {
+    return error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
+           error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE ||
+           error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
+           error == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC ||
+           error == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION;
 }
 
-EndSeen see_end(const PartitionHandle& of, SteadyTime until, const Clock& clock) {
+EndSeen look_for_end(const PartitionHandle& of, SteadyTime until, const Clock& clock) {
     EndSeen seen{std::nullopt, find_leader(of.client, of.topic)};
     if (seen.error != RD_KAFKA_RESP_ERR_NO_ERROR) {
         return seen;
@@ -40,6 +38,29 @@ EndSeen see_end(const PartitionHandle& of, SteadyTime until, const Clock& clock)
     }
     rd_kafka_consume_stop(of.topic, of.number);
     return seen;
+}
+
+}  // namespace
+
+rd_kafka_resp_err_t find_leader(KafkaClient& client, rd_kafka_topic_t* topic) {
+    const rd_kafka_metadata_t* found = nullptr;
+    const rd_kafka_resp_err_t error =
+        rd_kafka_metadata(client.get(), 0, topic, &found, metadata_timeout_ms);
+    const KafkaHandle<const rd_kafka_metadata_t> owned(found);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR && found->topic_cnt == 1) {
+        return found->topics[0].err;
+    }
+    return error;
+}
+
+EndSeen see_end(const PartitionHandle& of, SteadyTime until, const Clock& clock) {
+    for (;;) {
+        const EndSeen seen = look_for_end(of, until, clock);
+        if (seen.high || !is_settling(seen.error) || clock.steady() >= until) {
+            return seen;
+        }
+        of.client.poll(settling_pause);
+    }
 }
 
 }  // namespace khabard

@@ -27,8 +27,8 @@ struct EndSeen {
 // Tells the client who leads, so that it does not wait for its timers to ask.
 rd_kafka_resp_err_t find_leader(KafkaClient& client, rd_kafka_topic_t* topic);
 
-// Reads on from the end: where nothing more comes is the end. The client is a read_uncommitted one;
-// another would take the last stable offset for it.
+// Reads on from the end: where nothing more comes is the end. Waits until then for a leader. The
+// client is a read_uncommitted one; another would take the last stable offset for it.
 EndSeen see_end(const PartitionHandle& of, SteadyTime until, const Clock& clock);
 
 }  // namespace khabard

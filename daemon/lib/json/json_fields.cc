@@ -8,6 +8,10 @@ std::optional<std::string> json_text(const JsonValue& object, std::string_view k
                                                           : std::nullopt;
 }
 
+std::string json_text_or_empty(const JsonValue& object, std::string_view key) {
+    return json_text(object, key).value_or(std::string());
+}
+
 std::vector<std::string> json_texts(const JsonValue& object, std::string_view key) {
     std::vector<std::string> texts;
     const JsonValue* value = object.find(key);

@@ -14,6 +14,8 @@
 namespace khabard {
 
 std::optional<std::string> json_text(const JsonValue& object, std::string_view key);
+// The same, "" where it is not there.
+std::string json_text_or_empty(const JsonValue& object, std::string_view key);
 // The strings of an array; other elements are left out.
 std::vector<std::string> json_texts(const JsonValue& object, std::string_view key);
 bool json_flag(const JsonValue& object, std::string_view key);  // false unless it is true
