@@ -44,13 +44,13 @@ int check_state(Edge& edge, const std::string& path) {
 }
 
 int check_own_state(Edge& edge, const Config& config) {
-    const auto locked = lock_state_directory(edge, config);
+    const auto locked = lock_stored_state(edge, config);
     return locked ? check_state(edge, state_file(config)) : failed(edge, locked.error());
 }
 
 int backup_state(Edge& edge, const Config& config, const std::string& file) {
     const std::string target = resolve_path(working_directory(), file);
-    const auto locked = lock_state_directory(edge, config);
+    const auto locked = lock_stored_state(edge, config);
     if (!locked && locked.error().fault == Fault::busy) {
         JsonWriter json;
         json.begin_object().key("file").string(target).end_object();

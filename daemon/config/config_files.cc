@@ -35,9 +35,15 @@ public:
 
     // The theme files of a directory; names that begin with a dot are an editor's.
     void read_themes() {
-        const auto names = disk_.list(files_.directory + "/themes");
+        const std::string themes = files_.directory + "/themes";
+        const auto names = disk_.list(themes);
         if (!names) {
-            return;  // no such directory: the shipped themes will do
+            // Where there is no such directory the shipped themes will do. One that cannot be read
+            // may hold others.
+            if (const auto there = disk_.size(themes); !there || *there) {
+                files_.complaints.push_back(Complaint{"themes", 0, 0, names.error().what, ""});
+            }
+            return;
         }
         for (const std::string& name : *names) {
             if (name.ends_with(".toml") && !name.starts_with('.')) {

@@ -77,6 +77,7 @@ private:
     std::size_t suspects_active_ = 0;
     std::unordered_map<std::uint64_t, std::unique_ptr<Active>> active_;
     std::vector<CurlEasy> idle_;
+    OpenSockets open_sockets_;
     // First bytes that are waited for; an entry whose answer has begun is dropped when it is due.
     std::set<std::pair<SteadyTime, std::uint64_t>> first_bytes_;
 };
@@ -156,7 +157,7 @@ void CurlFetcher::Engine::start(FetchRequest request) {
     const std::uint64_t ticket = request.ticket;
     std::unique_ptr<Active> active(
         new Active{CurlTransfer(std::move(request), *std::get_if<RedirectChain>(&chain), options_,
-                                clock_.steady()),
+                                open_sockets_, clock_.steady()),
                    take_handle()});
     Active& started = *active;
     check(active_.emplace(ticket, std::move(active)).second, "a ticket is in flight twice");

@@ -7,6 +7,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -61,6 +62,30 @@ bool is_known_address(const std::string& host) {
 
 std::string loopback_of(const std::string& host) {
     return host.ends_with("localhost") ? "127.0.0.1" : host;
+}
+
+std::string end_text(const char* address, int port) {
+    return std::string(address) + " " + std::to_string(port);
+}
+
+// "": it is no connected socket any more.
+std::string local_end_of(int socket) {
+    sockaddr_storage bound{};
+    socklen_t size = sizeof bound;
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (::getsockname(socket, reinterpret_cast<sockaddr*>(&bound), &size) != 0) {
+        return {};
+    }
+    if (bound.ss_family == AF_INET) {
+        sockaddr_in v4{};
+        std::memcpy(&v4, &bound, sizeof v4);
+        inet_ntop(AF_INET, &v4.sin_addr, text.data(), text.size());
+        return end_text(text.data(), ntohs(v4.sin_port));
+    }
+    sockaddr_in6 v6{};
+    std::memcpy(&v6, &bound, sizeof v6);
+    inet_ntop(AF_INET6, &v6.sin6_addr, text.data(), text.size());
+    return end_text(text.data(), ntohs(v6.sin6_port));
 }
 
 }  // namespace
@@ -199,6 +224,24 @@ bool CurlTransfer::guarded(const std::string& address) {
     return true;
 }
 
+// libcurl does not name the socket of a kept connection, but both of its ends.
+bool CurlTransfer::has_unread_bytes(const std::string& local_end) const {
+    const auto found = open_sockets_.find(local_end);
+    if (found == open_sockets_.end() || local_end_of(found->second) != local_end) {
+        return false;
+    }
+    pollfd asked{found->second, POLLIN, 0};
+    return ::poll(&asked, 1, 0) > 0;
+}
+
+void CurlTransfer::note_socket(const std::string& local_end) {
+    for (const int socket : opened_) {
+        if (local_end_of(socket) == local_end) {
+            open_sockets_[local_end] = socket;
+        }
+    }
+}
+
 std::size_t CurlTransfer::take_head(std::string_view line) {
     if (!answered_) {
         answered_ = true;
@@ -263,15 +306,27 @@ curl_socket_t CurlTransfer::on_open_socket(void* self, curlsocktype,
     if (transfer->proxy().empty() && transfer->guarded(address_text(*address))) {
         return CURL_SOCKET_BAD;
     }
-    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    const int socket =
+        ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    transfer->opened_.push_back(socket);
+    return socket;
 }
 
-int CurlTransfer::on_connected(void* self, char* remote, char*, int, int) noexcept {
+int CurlTransfer::on_connected(void* self, char* remote, char* local, int,
+                               int local_port) noexcept {
     auto* transfer = static_cast<CurlTransfer*>(self);
     transfer->remote_address_ = remote;
     if (std::exchange(transfer->sent_, true)) {
         // libcurl repeats a request of its own when a kept connection turns out to be dead. That
         // would be a request more than the host was to get now.
+        transfer->stop_ = Stop::repeat;
+        return CURL_PREREQFUNC_ABORT;
+    }
+    const std::string local_end = end_text(local, local_port);
+    transfer->note_socket(local_end);
+    if (transfer->opened_.empty() && transfer->has_unread_bytes(local_end)) {
+        // Whatever a server sends unasked would be taken for the answer to this request, with the
+        // text of another page (RFC 9112, 6.3: such a connection is closed).
         transfer->stop_ = Stop::repeat;
         return CURL_PREREQFUNC_ABORT;
     }

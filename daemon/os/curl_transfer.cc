@@ -7,10 +7,11 @@
 namespace khabard {
 
 CurlTransfer::CurlTransfer(FetchRequest request, RedirectChain chain, FetcherOptions options,
-                           SteadyTime now)
+                           OpenSockets& sockets, SteadyTime now)
     : request_(std::move(request)),
       chain_(std::move(chain)),
       options_(std::move(options)),
+      open_sockets_(sockets),
       deadline_(now + request_.total_timeout),
       first_byte_deadline_(now + request_.first_byte_timeout) {}
 
@@ -21,6 +22,7 @@ void CurlTransfer::begin_hop(SteadyTime now) {
     head_ = ResponseHead{};
     body_.clear();
     redirect_body_bytes_ = 0;
+    opened_.clear();
     sent_ = false;
     answered_ = false;
     stop_ = Stop::none;

@@ -17,14 +17,22 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <variant>
+#include <vector>
 
 namespace khabard {
+
+// Sockets by their local end, "192.0.2.1 40000", as they were when they connected. One that was
+// closed stays until its end is used again.
+using OpenSockets = std::unordered_map<std::string, int>;
 
 class CurlTransfer {
 public:
     // The request keeps the options it began with, whatever is reconfigured meanwhile.
-    CurlTransfer(FetchRequest request, RedirectChain chain, FetcherOptions options, SteadyTime now);
+    // `sockets` outlives it.
+    CurlTransfer(FetchRequest request, RedirectChain chain, FetcherOptions options,
+                 OpenSockets& sockets, SteadyTime now);
     CurlTransfer(const CurlTransfer&) = delete;
     CurlTransfer& operator=(const CurlTransfer&) = delete;
 
@@ -62,6 +70,8 @@ private:
     void set_rules(CURL* easy, std::chrono::milliseconds left);
     void set_callbacks(CURL* easy);
     bool guarded(const std::string& address);
+    bool has_unread_bytes(const std::string& local_end) const;
+    void note_socket(const std::string& local_end);
     std::size_t take_body(std::string_view bytes);
     std::size_t take_head(std::string_view line);
     bool is_bomb() const;
@@ -83,6 +93,7 @@ private:
     FetchRequest request_;
     RedirectChain chain_;
     FetcherOptions options_;
+    OpenSockets& open_sockets_;
     SteadyTime deadline_;
     SteadyTime first_byte_deadline_;
 
@@ -93,6 +104,7 @@ private:
     ResponseHead head_;
     std::string body_;
     std::size_t redirect_body_bytes_ = 0;
+    std::vector<int> opened_;  // sockets; none: it goes over a kept connection
     bool sent_ = false;
     bool answered_ = false;
     Stop stop_ = Stop::none;

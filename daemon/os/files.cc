@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <utility>
 
@@ -83,13 +84,36 @@ void keep_owner(int fd, const std::string& replaced) {
     }
 }
 
+// A link that stands there, to something that does not.
+bool leads_nowhere(const std::string& path) {
+    struct stat about {};
+    return ::lstat(path.c_str(), &about) == 0 && S_ISLNK(about.st_mode);
+}
+
+// Where a link leads, the path itself otherwise. Only regular files are replaced.
+Result<std::string> replaceable(const std::string& path) {
+    struct stat about {};
+    if (::stat(path.c_str(), &about) != 0) {
+        return errno == ENOENT && !leads_nowhere(path)
+                   ? Result<std::string>(path)
+                   : Result<std::string>(io_error(path, "be replaced", errno));
+    }
+    if (!S_ISREG(about.st_mode)) {
+        return Error{Fault::io, path, "cannot be replaced: it is no regular file"};
+    }
+    const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.c_str(), nullptr),
+                                                           &std::free);
+    return real == nullptr ? Result<std::string>(io_error(path, "be replaced", errno))
+                           : Result<std::string>(std::string(real.get()));
+}
+
 }  // namespace
 
 Result<std::optional<std::string>> PosixFiles::read(const std::string& path,
                                                     std::size_t bytes_max) {
     const Descriptor file = open_file(path, O_RDONLY);
     if (!file) {
-        if (errno == ENOENT) {
+        if (errno == ENOENT && !leads_nowhere(path)) {
             return std::optional<std::string>();
         }
         return io_error(path, "be read", errno);
@@ -129,9 +153,13 @@ Result<std::vector<std::string>> PosixFiles::list(const std::string& directory) 
     errno = 0;
     while (const dirent* entry = ::readdir(open.get())) {
         struct stat about {};
-        // Gone between the two calls: not there any more.
-        if (::fstatat(::dirfd(open.get()), entry->d_name, &about, 0) == 0 &&
-            S_ISREG(about.st_mode)) {
+        const int at = ::dirfd(open.get());
+        // Gone between the two calls: not there any more. A link that leads nowhere is there, and
+        // its reader has to say so.
+        const bool regular = ::fstatat(at, entry->d_name, &about, 0) == 0
+                                 ? S_ISREG(about.st_mode)
+                                 : ::fstatat(at, entry->d_name, &about, AT_SYMLINK_NOFOLLOW) == 0;
+        if (regular) {
             names.emplace_back(entry->d_name);
         }
         errno = 0;
@@ -146,7 +174,7 @@ Result<std::vector<std::string>> PosixFiles::list(const std::string& directory) 
 Result<std::optional<std::uint64_t>> PosixFiles::size(const std::string& path) {
     struct stat about {};
     if (::stat(path.c_str(), &about) != 0) {
-        if (errno == ENOENT) {
+        if (errno == ENOENT && !leads_nowhere(path)) {
             return std::optional<std::uint64_t>();
         }
         return io_error(path, "be looked at", errno);
@@ -214,7 +242,12 @@ Status PosixFiles::rename(const std::string& from, const std::string& to) {
     return {};
 }
 
-Status PosixFiles::replace(const std::string& path, std::string_view bytes) {
+Status PosixFiles::replace(const std::string& named, std::string_view bytes) {
+    const auto target = replaceable(named);
+    if (!target) {
+        return target.error();
+    }
+    const std::string& path = *target;
     const std::string temporary = path + ".new";
     fail_point("files.replace.before");
     {

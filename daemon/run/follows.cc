@@ -178,13 +178,22 @@ void Service::Follows::start(const Errand& errand) {
     request.validators = document.validators;
     const auto failure = service_.trips.depart(std::move(request), errand, one->feed.robots);
     if (failure) {
-        service_.ports.log.warning(errand.key + ": " + failure->detail,
-                                   {{"FEED", one->feed.id.get()}});
-        refused(errand);
+        refused(errand, failure->detail);
     }
 }
 
-void Service::Follows::refused(const Errand& errand) {
+void Service::Follows::refused(const Errand& errand, const std::string& why) {
+    const auto found = documents_.find(errand.key);
+    if (found != documents_.end()) {
+        const std::string& feed = found->second.feed.get();
+        service_.ports.log.warning(
+            "feed " + feed + ": " + found->second.url + " is not asked: " + why, {{"FEED", feed}});
+    }
+    leave(errand);
+}
+
+// A child has its next turn, a further page has none.
+void Service::Follows::leave(const Errand& errand) {
     const auto found = documents_.find(errand.key);
     if (found != documents_.end() && found->second.page > 0) {
         documents_.erase(found);
@@ -218,7 +227,7 @@ void Service::Follows::arrive(const Trip& trip, FetchOutcome outcome) {
             "feed " + one->feed.id.get() + ": " + document.url + " failed: " + why,
             {{"FEED", one->feed.id.get()}});
     }
-    refused(trip.errand);
+    leave(trip.errand);
 }
 
 void Service::Follows::conclude(const Unit& unit, const Prepared& prepared) {

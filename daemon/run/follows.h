@@ -38,7 +38,8 @@ public:
     const RunningFeed* feed_of(const Errand& errand) const;
     std::optional<Way> way_of(const Errand& errand) const;
     void start(const Errand& errand);
-    void refused(const Errand& errand);
+    // It was not asked; what comes next of it is as after an answer.
+    void refused(const Errand& errand, const std::string& why);
     void arrive(const Trip& trip, FetchOutcome outcome);
     void conclude(const Unit& unit, const Prepared& prepared);
     // The turn is committed, or was abandoned: what it read counts, or is read again.
@@ -62,6 +63,7 @@ private:
 
     void put(const std::string& key, SteadyTime due);
     void put_children(const FeedId& feed);
+    void leave(const Errand& errand);
     void put_again(const std::string& key, bool brought_news);
     void next_page(const RunningFeed& one, const Prepared& prepared, unsigned page);
 

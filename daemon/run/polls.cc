@@ -228,8 +228,10 @@ void Service::State::conclude_unit(const Unit& unit, const Prepared& prepared) {
         concluded.changes.shown_once = ports.clock.wall();
         poll.body = std::nullopt;
     } else if (prepared.wellformed && !prepared.truncated) {
-        poll.entries = static_cast<std::uint32_t>(prepared.shown.size());
-        if (shows_too_little(one.state, *poll.entries)) {
+        if (!*poll.is_index) {
+            poll.entries = static_cast<std::uint32_t>(prepared.shown.size());
+        }
+        if (poll.entries && shows_too_little(one.state, *poll.entries)) {
             tell_shrinking(ports.log, one.state, *poll.entries);
         } else {
             concluded.changes.shown = Shown{ports.clock.wall(), prepared.shown};

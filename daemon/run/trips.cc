@@ -276,7 +276,7 @@ void Service::Trips::refuse(const Errand& errand, const Admission& admission) {
         return;
     }
     if (errand.kind == ErrandKind::follow) {
-        service_.follows.refused(errand);
+        service_.follows.refused(errand, admission.cause);
         return;
     }
     if (errand.kind == ErrandKind::page) {

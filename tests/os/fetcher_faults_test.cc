@@ -4,8 +4,10 @@
 #include "tests/support/bombs.h"
 #include "tests/support/http_server.h"
 
+#include <chrono>
 #include <cstdlib>
 #include <string>
+#include <thread>
 #include <vector>
 
 using namespace khabard;
@@ -121,6 +123,20 @@ TEST_CASE("a request is never sent a second time, also when a kept connection wa
         CHECK(server.requests(path)[0].connection == server.requests("/").back().connection);
         CHECK(bench.fetched(get(server.url("/"))).body.bytes == "x");
     }
+}
+
+TEST_CASE("what a server sends unasked is no answer to the next request") {
+    HttpServer server;
+    const std::string stray = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nstray";
+    const std::string own = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nown";
+    server.reply("/", {.raw = own + stray, .piece_bytes = own.size(), .piece_gap = 50ms});
+    server.reply("/next", {.body = "next"});
+    FetchBench bench;
+    CHECK(bench.fetched(get(server.url("/"))).body.bytes == "own");
+    std::this_thread::sleep_for(200ms);  // until it lies there
+    const FetchFailure failure = bench.failure(get(server.url("/next")));
+    CHECK(failure.connection_was_kept);
+    CHECK(bench.fetched(get(server.url("/next"))).body.bytes == "next");
 }
 
 TEST_CASE("a body that ends early in good order is kept and marked") {

@@ -268,3 +268,22 @@ TEST_CASE("who may not give a file away replaces it all the same") {
     CHECK(found.st_uid == 12'345);
     CHECK(content(files, path) == "of another");
 }
+
+TEST_CASE("a link that leads nowhere is no missing file, and what is no file is not replaced") {
+    TemporaryDirectory folder;
+    PosixFiles files;
+    const std::string link = folder.path() + "/link";
+    REQUIRE(::symlink((folder.path() + "/gone").c_str(), link.c_str()) == 0);
+    CHECK_FALSE(files.read(link, 100).ok());
+    CHECK_FALSE(files.size(link).ok());
+    CHECK(*files.list(folder.path()) == std::vector<std::string>{"link"});
+    CHECK_FALSE(files.replace(link, "x").ok());
+    CHECK_FALSE(files.replace("/dev/null", "x").ok());
+    // A link to a file stays one.
+    REQUIRE(files.replace(folder.path() + "/gone", "old").ok());
+    REQUIRE(files.replace(link, "new").ok());
+    CHECK(**files.read(folder.path() + "/gone", 100) == "new");
+    struct stat about {};
+    REQUIRE(::lstat(link.c_str(), &about) == 0);
+    CHECK(S_ISLNK(about.st_mode));
+}
