@@ -95,7 +95,8 @@ void conclude_article(Turn& turn, const PreparedItem& item, const PreparedArticl
     turn.done.ended.push_back(ended_of(candidate, verdict));
     if (verdict.outcome != Outcome::repeat) {
         carry_out(turn, candidate, verdict, item.mark.item);
-    } else if (!turn.entry_known && is_of_feed(turn, verdict.id)) {
+    } else if (!turn.entry_known && !candidate.article.guid.empty() &&
+               is_of_feed(turn, verdict.id)) {
         ++turn.done.renamed;
     }
     note_for_page(turn, item, candidate, verdict);

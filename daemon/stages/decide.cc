@@ -65,8 +65,9 @@ bool still_agrees(const Candidate& candidate, const KnownArticle& known) {
     return shorter > 0 && shared * 2 >= shorter;
 }
 
-// The article that this entry is, by its address or the publisher's id. Where a feed's entries have
-// no addresses, its own text under another guid is no copy: publishers make their guids anew.
+// The article that this entry is, by its address or the publisher's id; by its text where it has
+// neither. Where a feed's entries have no addresses, its own text under another guid is no copy:
+// publishers make their guids anew.
 const KnownArticle* same_article(const Candidate& candidate, const Known& known,
                                  const FeedId& feed) {
     const bool feed_entry = candidate.article.body_source != BodySource::text;
@@ -78,7 +79,8 @@ const KnownArticle* same_article(const Candidate& candidate, const Known& known,
         }
         const bool same = key.kind == KeyKind::url ||
                           (key.kind == KeyKind::guid && still_agrees(candidate, *article)) ||
-                          (key.kind == KeyKind::content && by_text && article->feed == feed);
+                          (key.kind == KeyKind::content && ((by_text && article->feed == feed) ||
+                                                            article->id == candidate.keys.new_id));
         if (same) {
             return article;
         }

@@ -76,6 +76,17 @@ TEST_CASE("a first sight is published, the same again is a repeat, an edit is a 
     CHECK(pipeline.ledger->tally_total()->items_read() == 2);
 }
 
+TEST_CASE("a text without address and guid is one article, in whatever file it stands") {
+    Pipeline pipeline;
+    const std::string text = "عنوان الخبر القصير\n\n" + everyday_story(1);
+    CHECK(pipeline.take(pipeline_job(text + "\n", ReadAs::text)).changes.records.size() == 1);
+    Job again = pipeline_job(text + "\n\n\n", ReadAs::text);
+    again.feed.id = FeedId{"another"};
+    const Concluded concluded = pipeline.take(again);
+    CHECK(concluded.changes.tally.of(Outcome::repeat) == 1);
+    CHECK(concluded.changes.records.empty());
+}
+
 TEST_CASE("an entry that stands twice in a document is published once") {
     Pipeline pipeline;
     const Concluded done = pipeline.take(pipeline_job(rss_of({everyday(1), everyday(1)})));
