@@ -1,5 +1,6 @@
 #include "daemon/themes/theme_source.h"
 
+#include "daemon/base/printable.h"
 #include "daemon/lib/toml/table_reader.h"
 
 #include <algorithm>
@@ -13,6 +14,14 @@ constexpr std::int64_t window_max = 60;
 constexpr std::int64_t window_default = 12;
 constexpr std::int64_t sentences_max = 5;
 constexpr double weight_max = 100;
+
+// It stands in headers, labels and file names.
+bool is_theme_id(const std::string& id) {
+    const auto small = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+    return !id.empty() && id.size() <= 64 && small(id.front()) &&
+           std::all_of(id.begin(), id.end(),
+                       [&](char c) { return small(c) || c == '.' || c == '_' || c == '-'; });
+}
 
 // Reads one file. Members outlive the calls; complaints go to the caller's list.
 class FileReader {
@@ -229,6 +238,11 @@ private:
 std::optional<ThemeSource> FileReader::theme(TableReader& root, const TomlTable& table) {
     TableReader keys = reader(table, root.place_of("theme"));
     const auto id = keys.required_string("id");
+    if (id && !is_theme_id(*id)) {
+        complain(keys.place_of("id"),
+                 "the id " + in_quotes(*id) + " is not of the form [a-z0-9][a-z0-9._-]*",
+                 "use small letters, digits, dot, dash and underscore, at most 64");
+    }
     const auto topic = keys.required_string("topic");
     const auto name_ar = keys.required_string("name_ar");
     const auto name_en = keys.required_string("name_en");

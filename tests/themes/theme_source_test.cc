@@ -55,6 +55,21 @@ TEST_CASE("examples keep their line") {
     CHECK(examples[2].theme == "t");
 }
 
+TEST_CASE("a theme's id is fit for headers, labels and file names") {
+    const std::string pattern = "[[pattern]]\nid = \"p\"\nweight = 4\nmatch = \"a\"\n";
+    for (const char* id : {"T", "-a", "a b", "z\\\"z}", "a\\n", "موضوع"}) {
+        CAPTURE(id);
+        std::string text = theme_file(pattern);
+        const std::string written = "id = \"t\"";
+        text.replace(text.find(written), written.size(), "id = \"" + std::string(id) + "\"");
+        Complaints complaints;
+        read(text, complaints);
+        REQUIRE_FALSE(complaints.empty());
+        CHECK(complaints[0].message.find("is not of the form") != std::string::npos);
+        CHECK(complaints[0].line > 0);
+    }
+}
+
 TEST_CASE("what stands twice is complained about") {
     Complaints complaints;
     const std::string pattern = "[[pattern]]\nid = \"p\"\nweight = 4\nmatch = \"a\"\n";
