@@ -64,7 +64,8 @@ struct Trial {
     const Rules& before;
     const Rules& after;
     TrialReport report;
-    bool refused;  // some input could not be read
+    bool refused;                  // some input could not be read
+    std::size_t without_text = 0;  // items of the present file
 };
 
 std::string place_of(const std::string& file, const Article& article) {
@@ -102,6 +103,7 @@ void try_piece(Edge& edge, Trial& trial, const std::string& file, const InputPie
         if (item.reason == Reason::unreadable) {
             complain(edge, trial, file, item.what);
         }
+        trial.without_text += item.reason == Reason::no_text ? 1U : 0U;
     }
     try_articles(trial, file, *piece.prepared);
 }
@@ -115,6 +117,12 @@ Status try_corpus(Edge& edge, Trial& trial, const InputOptions& options,
             if (auto printed = print(edge, trial.report.take()); !printed) {
                 return printed;
             }
+        }
+        if (const std::size_t items = std::exchange(trial.without_text, 0); items > 0) {
+            complain(edge, trial, name,
+                     std::to_string(items) +
+                         " items have no text; an ndjson line has it in title, "
+                         "summary, text or html");
         }
     }
     return print(edge, trial.report.closing());

@@ -87,6 +87,11 @@ TEST_CASE("themes try shows what another version of a theme would change in a co
     CHECK(holds(bounded.out, "2 hits are not shown; --limit shows more\n"));
     CHECK_FALSE(bounded.out.find("+ territory") != std::string::npos);
 
+    const std::string other = bench.path("other.ndjson");
+    write_file(other, "{\"headline\": \"another name\"}\n{\"value\": {}}\n");
+    const Ran empty = themes(bench, {"try", draft, other, "--limit", "0"});
+    CHECK(holds(empty.err, other + ": 2 items have no text"));
+
     write_file(draft, "[theme]\nid = \"fresh\"\n");
     const Ran wrong = themes(bench, {"try", draft, corpus});
     CHECK(wrong.status == 78);
