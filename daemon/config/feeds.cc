@@ -187,6 +187,7 @@ std::optional<Feed> read_feed(SectionReader& section, const FileReading& reading
     const auto fetch_pages = static_cast<FetchPages>(section.choice("fetch_pages"));
     const auto robots = static_cast<RobotsPolicy>(section.choice("robots"));
     const auto publish_body = static_cast<PublishBody>(section.choice("publish_body"));
+    const bool obey_rights = section.choice("rights") == 1;
     std::string timezone = read_timezone(section);
     const bool enabled = section.boolean("enabled");
     JsonApiMap json = read_json(section, kind);
@@ -213,7 +214,8 @@ std::optional<Feed> read_feed(SectionReader& section, const FileReading& reading
                 .headers = std::move(headers),
                 .auth = std::move(auth),
                 .tls = std::move(tls),
-                .proxy = section.has("proxy") ? std::optional(std::move(proxy)) : std::nullopt};
+                .proxy = section.has("proxy") ? std::optional(std::move(proxy)) : std::nullopt,
+                .obey_rights = obey_rights};
 }
 
 void warn_of_same_address(const Feed& feed, SectionReader& section, const FeedList& list) {

@@ -111,6 +111,7 @@ constexpr KeyRow rows[] = {
     {"feed.enabled", boolean, "", "true", "", reload, "false: not polled, and nothing of it is forgotten"},
     {"feed.timezone", text, "", "", "", reload, "zone of dates that state none, such as \"Asia/Riyadh\"; default: UTC"},
     {"feed.publish_body", choice, "", "full", "full|excerpt|none", reload, "how much of the text a record carries"},
+    {"feed.rights", choice, "", "record", "record|obey", reload, "obey: without its text where X-Robots-Tag, meta robots or tdm-reservation ask not to keep it"},
     {"feed.headers.*", text, "", "", "", reload, "extra request header, sent to the feed's own origin only"},
     {"feed.proxy", text, "", "", "", reload, "proxy of this feed in place of fetch.proxy; \"\": none"},
     {"feed.auth.user", text, "", "", "", reload, "user of basic authentication, sent to the feed's own origin only"},

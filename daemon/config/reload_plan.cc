@@ -29,9 +29,11 @@ auto identity_of(const JsonApiMap& json) {
 // Equal but for the interval, its reason, and whether they are enabled.
 bool same_but_interval(const Feed& a, const Feed& b) {
     return std::tie(a.url, a.kind, a.source.id, a.source.name, a.source.domain, a.fetch_pages,
-                    a.robots, a.publish_body, a.timezone, a.headers, a.auth, a.tls, a.proxy) ==
-               std::tie(b.url, b.kind, b.source.id, b.source.name, b.source.domain, b.fetch_pages,
-                        b.robots, b.publish_body, b.timezone, b.headers, b.auth, b.tls, b.proxy) &&
+                    a.robots, a.publish_body, a.timezone, a.headers, a.auth, a.tls, a.proxy,
+                    a.obey_rights) == std::tie(b.url, b.kind, b.source.id, b.source.name,
+                                               b.source.domain, b.fetch_pages, b.robots,
+                                               b.publish_body, b.timezone, b.headers, b.auth, b.tls,
+                                               b.proxy, b.obey_rights) &&
            identity_of(a.json) == identity_of(b.json);
 }
 

@@ -85,6 +85,7 @@ struct Feed {
     FeedAuth auth = {};
     FeedTls tls = {};
     std::optional<std::string> proxy = {};  // nullopt: that of [fetch]; "": none
+    bool obey_rights = false;  // what asks not to be kept is published without its text
 };
 
 }  // namespace khabard

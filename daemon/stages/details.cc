@@ -40,6 +40,7 @@ void put_feed(Json& json, const Feed& feed) {
     json.key("url").string(feed.display_url);
     json.key("kind").integer(static_cast<std::int64_t>(feed.kind));
     json.key("publish_body").integer(static_cast<std::int64_t>(feed.publish_body));
+    json.key("obey_rights").boolean(feed.obey_rights);
     json.key("source").string(feed.source.id);
     json.key("source_name").string(feed.source.name);
     json.key("domain").string(feed.source.domain);
@@ -105,7 +106,8 @@ Feed feed_of(const KnownArticle& known, const JsonValue& json) {
                 .timezone = {},
                 .enabled = false,
                 .json = {},
-                .headers = {}};
+                .headers = {},
+                .obey_rights = json_flag(feed, "obey_rights")};
 }
 
 Article article_of(const KnownArticle& known, const JsonValue& json) {

@@ -5,6 +5,7 @@
 #include "daemon/lib/json/json_writer.h"
 #include "daemon/model/theme_score.h"
 #include "daemon/model/tokens.h"
+#include "daemon/stages/rights.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -253,7 +254,7 @@ std::string payload(const Candidate& candidate, const Verdict& verdict,
     Json json;
     json.begin_object().key("schema_version").string(schema_version);
     put_identity(json, article, verdict, context.feed);
-    put_text(json, article, verdict, context.feed.publish_body);
+    put_text(json, article, verdict, body_allowed(context.feed, provenance));
     put_times(json, article, verdict, context.now);
     put_lineage(json, candidate.fingerprint, verdict);
     put_themes(json, candidate, verdict, context);
