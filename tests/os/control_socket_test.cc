@@ -22,6 +22,9 @@ namespace {
 
 // Answers every command by its own words in capitals until `count` of them came.
 class Answering {
+    SystemClock clock_;
+    std::unique_ptr<EventLoop> loop_;  // the socket leaves it at its end
+
 public:
     explicit Answering(const std::string& path, ControlSocketLimits limits = {}) {
         loop_ = std::move(*EventLoop::open(clock_));
@@ -40,10 +43,6 @@ public:
         return commands;
     }
     std::unique_ptr<ControlSocket> socket;
-
-private:
-    SystemClock clock_;
-    std::unique_ptr<EventLoop> loop_;
 };
 
 int connected(const std::string& path) {
