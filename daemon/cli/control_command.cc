@@ -82,9 +82,11 @@ int show_answer(Edge& edge, const Result<ControlAnswer>& answer) {
 int ask_running(Edge& edge, const ConfigArguments& arguments, const std::string& command,
                 const std::string& json) {
     // Without it the socket of the default configuration would be asked, which is another daemon's.
-    if (const auto there = edge.files.size(config_path(arguments)); !there || !*there) {
+    const auto there = edge.files.size(config_path(arguments));
+    if (!there || !*there) {
         return failed(edge, command, exit_configuration,
-                      config_path(arguments) + ": there is no such file or directory");
+                      there ? config_path(arguments) + ": there is no such file or directory"
+                            : there.error().text());
     }
     const Configuration configuration = load_installed(edge, arguments);
     if (configuration.config.control_socket.empty()) {

@@ -73,15 +73,15 @@ struct Feed {
     std::string display_url;  // the same with credentials redacted: for records, logs and status
     FeedKind kind;
     Source source;
-    std::chrono::milliseconds interval;
-    std::string interval_reason;
-    FetchPages fetch_pages;
-    RobotsPolicy robots;
-    PublishBody publish_body;
-    std::string timezone;  // IANA name, or empty: UTC, and the record says zone_assumed
-    bool enabled;
-    JsonApiMap json;
-    std::map<std::string, std::string> headers;  // extra request headers, values may be secrets
+    std::chrono::milliseconds interval = std::chrono::minutes{15};
+    std::string interval_reason = {};
+    FetchPages fetch_pages = FetchPages::automatic;
+    RobotsPolicy robots = RobotsPolicy::obey;
+    PublishBody publish_body = PublishBody::full;
+    std::string timezone = {};  // IANA name, or empty: UTC, and the record says zone_assumed
+    bool enabled = true;
+    JsonApiMap json = {};
+    std::map<std::string, std::string> headers = {};  // extra, of requests; values may be secrets
     FeedAuth auth = {};
     FeedTls tls = {};
     std::optional<std::string> proxy = {};  // nullopt: that of [fetch]; "": none

@@ -81,8 +81,8 @@ struct FetchFailure {
     FetchCause cause;
     std::string detail;  // for people
     Instant at;
-    // A kept connection ended without an answer, as servers end idle ones: another connection may
-    // well bring one.
+    // A kept connection ended without an answer, as servers end idle ones, or had something unasked
+    // on it: another connection may well bring an answer.
     bool connection_was_kept = false;
 };
 

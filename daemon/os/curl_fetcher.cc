@@ -5,6 +5,7 @@
 #include "daemon/os/curl_transfer.h"
 #include "daemon/os/errno_text.h"
 
+#include <sys/resource.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -21,7 +22,16 @@ namespace khabard {
 namespace {
 
 constexpr std::size_t requests_per_multi = 500;
+constexpr std::size_t share_of_idle = 4;      // of descriptors, one in so many
 constexpr std::size_t share_of_suspects = 4;  // one slot in so many is for them
+
+// Idle connections leave the descriptors to those who work.
+std::size_t idle_bound(std::size_t wanted) {
+    rlimit descriptors{};
+    return ::getrlimit(RLIMIT_NOFILE, &descriptors) == 0
+               ? std::min<std::size_t>(wanted, descriptors.rlim_cur / share_of_idle)
+               : wanted;
+}
 
 FetchRequest take_first(std::deque<FetchRequest>& queue) {
     FetchRequest first = std::move(queue.front());
@@ -87,6 +97,7 @@ Status CurlFetcher::Engine::set_up() {
         return Error{Fault::io, "fetcher", "libcurl cannot be set up"};
     }
     options_.in_flight_max = std::max<std::size_t>(1, options_.in_flight_max);
+    options_.idle_connections_max = idle_bound(options_.idle_connections_max);
     timer_ = Descriptor(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
     if (!timer_) {
         return io_error("fetcher", "create a timer", errno);

@@ -50,7 +50,7 @@ struct FetcherOptions {
         {};  // "http://proxy.example:3128"; empty: none, whatever the environment says
     std::size_t in_flight_max = 256;
     // Beyond them libcurl gives up the oldest, and walks all the hosts it knows to find it: few are
-    // kept instead, see FetchRequest::keep_connection.
+    // kept instead, see FetchRequest::keep_connection. At most a quarter of the descriptors.
     std::size_t idle_connections_max = 4096;
     // Slower than this for so long, and the transfer is a timeout.
     std::size_t low_speed_bytes_per_second = 1000;

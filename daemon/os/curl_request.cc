@@ -12,7 +12,11 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstring>
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace khabard {
 
@@ -30,16 +34,16 @@ bool holds_line_break(const std::string& text) {
     return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos;
 }
 
-std::string address_text(const curl_sockaddr& address) {
+// Of a sockaddr of that family; its bytes may lie anywhere.
+std::string address_text(int family, const void* address) {
     std::array<char, INET6_ADDRSTRLEN> text{};
-    // Copied out: the bytes of a curl_sockaddr are not aligned for us.
-    if (address.family == AF_INET) {
+    if (family == AF_INET) {
         sockaddr_in v4{};
-        std::memcpy(&v4, &address.addr, sizeof v4);
+        std::memcpy(&v4, address, sizeof v4);
         inet_ntop(AF_INET, &v4.sin_addr, text.data(), text.size());
-    } else if (address.family == AF_INET6) {
+    } else if (family == AF_INET6) {
         sockaddr_in6 v6{};
-        std::memcpy(&v6, &address.addr, sizeof v6);
+        std::memcpy(&v6, address, sizeof v6);
         inet_ntop(AF_INET6, &v6.sin6_addr, text.data(), text.size());
     }
     return text.data();
@@ -64,28 +68,20 @@ std::string loopback_of(const std::string& host) {
     return host.ends_with("localhost") ? "127.0.0.1" : host;
 }
 
-std::string end_text(const char* address, int port) {
-    return std::string(address) + " " + std::to_string(port);
+std::string end_text(const std::string& address, int port) {
+    return address + " " + std::to_string(port);
 }
 
-// "": it is no connected socket any more.
+// "": it is no open socket any more.
 std::string local_end_of(int socket) {
     sockaddr_storage bound{};
     socklen_t size = sizeof bound;
-    std::array<char, INET6_ADDRSTRLEN> text{};
     if (::getsockname(socket, reinterpret_cast<sockaddr*>(&bound), &size) != 0) {
         return {};
     }
-    if (bound.ss_family == AF_INET) {
-        sockaddr_in v4{};
-        std::memcpy(&v4, &bound, sizeof v4);
-        inet_ntop(AF_INET, &v4.sin_addr, text.data(), text.size());
-        return end_text(text.data(), ntohs(v4.sin_port));
-    }
-    sockaddr_in6 v6{};
-    std::memcpy(&v6, &bound, sizeof v6);
-    inet_ntop(AF_INET6, &v6.sin6_addr, text.data(), text.size());
-    return end_text(text.data(), ntohs(v6.sin6_port));
+    sockaddr_in start{};  // the port stands at the same place in both families
+    std::memcpy(&start, &bound, sizeof start);
+    return end_text(address_text(bound.ss_family, &bound), ntohs(start.sin_port));
 }
 
 }  // namespace
@@ -303,7 +299,8 @@ std::size_t CurlTransfer::on_head(char* bytes, std::size_t size, std::size_t cou
 curl_socket_t CurlTransfer::on_open_socket(void* self, curlsocktype,
                                            curl_sockaddr* address) noexcept {
     auto* transfer = static_cast<CurlTransfer*>(self);
-    if (transfer->proxy().empty() && transfer->guarded(address_text(*address))) {
+    if (transfer->proxy().empty() &&
+        transfer->guarded(address_text(address->family, &address->addr))) {
         return CURL_SOCKET_BAD;
     }
     const int socket =
@@ -319,16 +316,18 @@ int CurlTransfer::on_connected(void* self, char* remote, char* local, int,
     if (std::exchange(transfer->sent_, true)) {
         // libcurl repeats a request of its own when a kept connection turns out to be dead. That
         // would be a request more than the host was to get now.
-        transfer->stop_ = Stop::repeat;
+        transfer->stop_ = Stop::unusable;
         return CURL_PREREQFUNC_ABORT;
     }
     const std::string local_end = end_text(local, local_port);
-    transfer->note_socket(local_end);
     if (transfer->opened_.empty() && transfer->has_unread_bytes(local_end)) {
-        // Whatever a server sends unasked would be taken for the answer to this request, with the
-        // text of another page (RFC 9112, 6.3: such a connection is closed).
-        transfer->stop_ = Stop::repeat;
+        // What a server has sent unasked would be taken for the answer to this request (RFC 9112,
+        // 6.3, forbids it), with the text of another page.
+        transfer->stop_ = Stop::unusable;
         return CURL_PREREQFUNC_ABORT;
+    }
+    if (transfer->request_.keep_connection) {
+        transfer->note_socket(local_end);
     }
     // A kept connection may have been opened under rules that have changed since.
     if (transfer->proxy().empty() && transfer->guarded(remote)) {

@@ -43,9 +43,11 @@ const std::string& CurlTransfer::ca_file() const {
 std::variant<CurlTransfer::GoOn, FetchOutcome> CurlTransfer::conclude(CURLcode code, Instant at) {
     switch (stop_) {
         case Stop::guarded: return guard_failure(at);
-        case Stop::repeat:
+        case Stop::unusable:
             return FetchFailure{request_.url, FetchCause::reset,
-                                "the kept connection ended without an answer", at, true};
+                                "the kept connection ended without an answer, or something had "
+                                "come over it unasked",
+                                at, true};
         case Stop::head_cap:
             return failure(FetchCause::too_large,
                            "headers of more than " +

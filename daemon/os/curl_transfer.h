@@ -59,7 +59,7 @@ private:
         head_cap,
         bomb,
         guarded,
-        repeat
+        unusable  // a kept connection
     };
 
     void begin_hop(SteadyTime now);

@@ -124,9 +124,6 @@ void Service::Outages::spread_overdue() {
     const ScheduleContext context = service_.schedule_context(0);
     std::vector<RunningFeed*> overdue;
     for (auto& [id, one] : service_.feeds) {
-        if (service_.follows.must_read(one)) {
-            one.state.due = due_for_children(one.state, context.now);
-        }
         if (one.state.last_attempt && one.state.due <= context.now &&
             one.feed.kind != FeedKind::directory) {
             overdue.push_back(&one);

@@ -9,6 +9,16 @@
 #include <utility>
 
 namespace khabard {
+namespace {
+
+// What is out already does not grow too old for its own page. Without a page an entry is out, but
+// for one that had nothing to show.
+bool is_unpublished(PageStage stage, const RawItem& item) {
+    return stage == PageStage::parked ||
+           (stage == PageStage::late && !item.title && !item.summary && !item.content);
+}
+
+}  // namespace
 
 // The article that is known under the address of a page.
 void Service::Pages::retract_under(const Digest& page, const Retraction& retraction) {
@@ -47,13 +57,6 @@ Result<Retracted> Service::Pages::retract(const ArticleId& id, const Retraction&
           {"TOPICS", join(found->topics)}}});
     service_.apply(found->feed, found->changes);
     return found;
-}
-
-// What is out already does not grow too old for its own page. Without a page an entry is out, but
-// for one that had nothing to show.
-bool is_unpublished(PageStage stage, const RawItem& item) {
-    return stage == PageStage::parked ||
-           (stage == PageStage::late && !item.title && !item.summary && !item.content);
 }
 
 // The entry goes to a worker, with its page or alone.

@@ -23,15 +23,7 @@ Feed departed_feed(const FeedId& id) {
                 .display_url = {},
                 .kind = FeedKind::automatic,
                 .source = Source{id.get(), id.get(), {}},
-                .interval = std::chrono::minutes{15},
-                .interval_reason = {},
-                .fetch_pages = FetchPages::automatic,
-                .robots = RobotsPolicy::obey,
-                .publish_body = PublishBody::full,
-                .timezone = {},
-                .enabled = false,
-                .json = {},
-                .headers = {}};
+                .enabled = false};
 }
 
 Fetched no_page(Instant now) {

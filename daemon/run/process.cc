@@ -189,15 +189,7 @@ Feed process_feed(const Rules& rules, const std::string& url) {
                 .display_url = redact_url(url),
                 .kind = FeedKind::automatic,
                 .source = Source{"process", "process", {}},
-                .interval = std::chrono::minutes{15},
-                .interval_reason = {},
-                .fetch_pages = FetchPages::never,
-                .robots = RobotsPolicy::obey,
-                .publish_body = PublishBody::full,
-                .timezone = {},
-                .enabled = true,
-                .json = {},
-                .headers = {}};
+                .fetch_pages = FetchPages::never};
 }
 
 std::string process_error_line(const std::string& file, const char* stage,

@@ -97,16 +97,10 @@ Feed feed_of(const KnownArticle& known, const JsonValue& json) {
                 .source = Source{.id = source.value_or(known.source_id),
                                  .name = json_text(feed, "source_name").value_or(known.source_id),
                                  .domain = json_text_or_empty(feed, "domain")},
-                .interval = std::chrono::minutes{15},
-                .interval_reason = {},
                 .fetch_pages = FetchPages::never,
-                .robots = RobotsPolicy::obey,
                 // Of a feed about which nothing is known, no more is published than surely may be.
                 .publish_body = enum_of(feed, "publish_body", PublishBody::none, PublishBody::none),
-                .timezone = {},
                 .enabled = false,
-                .json = {},
-                .headers = {},
                 .obey_rights = json_flag(feed, "obey_rights")};
 }
 

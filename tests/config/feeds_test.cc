@@ -44,7 +44,8 @@ TEST_CASE("every key of a feed is read") {
         "source = \"times\"\nsource_name = \"The Times\"\nsource_domain = \"times.example\"\n"
         "interval = \"6m\"\ninterval_reason = \"agreed with the desk\"\nfetch_pages = \"never\"\n"
         "robots = \"ignore\"\nenabled = false\ntimezone = \"Asia/Riyadh\"\n"
-        "publish_body = \"excerpt\"\n[feed.headers]\nX-Key = \"k\"\n[feed.json]\n"
+        "publish_body = \"excerpt\"\nrights = \"obey\"\n[feed.headers]\nX-Key = "
+        "\"k\"\n[feed.json]\n"
         "items = \"/data\"\nid = \"/id\"\ntitle = \"/t\"\nnext = \"/next\"\n");
     CHECK(text_of(loaded.complaints) == "");
     REQUIRE(loaded.config.feeds.size() == 1);
@@ -58,6 +59,7 @@ TEST_CASE("every key of a feed is read") {
     CHECK_FALSE(feed.enabled);
     CHECK(feed.timezone == "Asia/Riyadh");
     CHECK(feed.publish_body == PublishBody::excerpt);
+    CHECK(feed.obey_rights);
     CHECK(feed.headers.at("X-Key") == "k");
     CHECK(feed.json.items == "/data");
     CHECK(feed.json.next == "/next");

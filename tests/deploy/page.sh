@@ -59,7 +59,6 @@ cat >>"$scratch/measured.html" <<'SCRIPT'
 <script>
 const all = query => [...document.querySelectorAll(query)];
 const cell = all("td").find(each => /[\u0600-\u06ff]/.test(each.textContent));
-const first = cell ? [...cell.childNodes].find(each => each.textContent.trim()) : null;
 const luminance = colour => {
     const part = colour.match(/[\d.]+/g).slice(0, 3).map(each => each / 255).map(
         each => each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4);

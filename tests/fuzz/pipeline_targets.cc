@@ -18,15 +18,7 @@ Feed feed() {
                 .display_url = "https://news.example/feed",
                 .kind = FeedKind::automatic,
                 .source = Source{"fuzz", "fuzz", "news.example"},
-                .interval = std::chrono::minutes{15},
-                .interval_reason = {},
-                .fetch_pages = FetchPages::never,
-                .robots = RobotsPolicy::obey,
-                .publish_body = PublishBody::full,
-                .timezone = {},
-                .enabled = true,
-                .json = {},
-                .headers = {}};
+                .fetch_pages = FetchPages::never};
 }
 
 Fetched fetched(std::string_view bytes, Instant at) {

@@ -40,15 +40,7 @@ inline Feed pipeline_feed(FeedKind kind = FeedKind::automatic) {
                 .display_url = "https://outlet.example/rss",
                 .kind = kind,
                 .source = Source{"outlet", "Outlet", "outlet.example"},
-                .interval = std::chrono::minutes{15},
-                .interval_reason = {},
-                .fetch_pages = FetchPages::never,
-                .robots = RobotsPolicy::obey,
-                .publish_body = PublishBody::full,
-                .timezone = {},
-                .enabled = true,
-                .json = {},
-                .headers = {}};
+                .fetch_pages = FetchPages::never};
 }
 
 inline Job pipeline_job(std::string body, ReadAs as = ReadAs::feed) {

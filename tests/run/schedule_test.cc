@@ -22,15 +22,7 @@ Feed feed_every(milliseconds interval) {
                 .display_url = "https://outlet.example/rss",
                 .kind = FeedKind::rss,
                 .source = Source{"outlet", "Outlet", "outlet.example"},
-                .interval = interval,
-                .interval_reason = {},
-                .fetch_pages = FetchPages::automatic,
-                .robots = RobotsPolicy::obey,
-                .publish_body = PublishBody::full,
-                .timezone = {},
-                .enabled = true,
-                .json = {},
-                .headers = {}};
+                .interval = interval};
 }
 
 const Instant now = *parse_rfc3339("2026-01-31T10:00:00Z");

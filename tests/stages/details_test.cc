@@ -17,14 +17,12 @@ Feed sample_feed() {
                 .kind = FeedKind::directory,
                 .source = {"outlet", "The Outlet", "outlet.example"},
                 .interval = std::chrono::minutes{30},
-                .interval_reason = {},
                 .fetch_pages = FetchPages::always,
                 .robots = RobotsPolicy::ignore,
                 .publish_body = PublishBody::excerpt,
                 .timezone = "Asia/Riyadh",
-                .enabled = true,
-                .json = {},
-                .headers = {{"authorization", "secret"}}};
+                .headers = {{"authorization", "secret"}},
+                .obey_rights = true};
 }
 
 Article full_article() {
@@ -141,6 +139,7 @@ TEST_CASE("an article that is restored gives the record that it gave before") {
         CHECK(back.complete);
         CHECK(payload(back.article, back.provenance, back.feed) ==
               payload(article, sample_provenance, feed));
+        CHECK(back.feed.obey_rights);
         check_same(back.article.published, article.published);
         check_same(back.article.modified, article.modified);
     }

@@ -13,15 +13,7 @@ const Feed sample_feed{.id = FeedId{"outlet"},
                        .display_url = "https://***@outlet.example/rss",
                        .kind = FeedKind::rss,
                        .source = {"outlet", "The Outlet", "outlet.example"},
-                       .interval = std::chrono::minutes{15},
-                       .interval_reason = {},
-                       .fetch_pages = FetchPages::never,
-                       .robots = RobotsPolicy::obey,
-                       .publish_body = PublishBody::full,
-                       .timezone = {},
-                       .enabled = true,
-                       .json = {},
-                       .headers = {}};
+                       .fetch_pages = FetchPages::never};
 
 Verdict verdict_of(const Candidate& candidate) {
     return Verdict{.outcome = Outcome::created,
@@ -47,11 +39,12 @@ struct Encoded {
     JsonValue json;
 };
 
-Encoded encoded(const Candidate& candidate, const Verdict& verdict, const Feed& feed) {
+Encoded encoded(const Candidate& candidate, const Verdict& verdict, const Feed& feed,
+                const Provenance& provenance = {200, "utf-8", "bom", "rss20"}) {
     const TopicMap topics{.of_theme = {{"energy", "t.energy"}}};
     const Limits limits;
     const RulesetVersion ruleset{"0123456789abcdef"};
-    Record record = encode(candidate, verdict, {200, "utf-8", "bom", "rss20"},
+    Record record = encode(candidate, verdict, provenance,
                            {.feed = feed,
                             .topics = topics,
                             .limits = limits,
@@ -160,6 +153,23 @@ TEST_CASE("bodies may be kept back or cut, as the feed's licence says") {
     const Encoded out = encoded(candidate, verdict_of(candidate), feed);
     CHECK(text(out.json, "body").size() == 1000);
     CHECK(*out.json.find("body_truncated")->boolean());
+}
+
+TEST_CASE("a feed that obeys the publisher's word is published without what asks not to be kept") {
+    const Candidate candidate = sample();
+    Feed feed = sample_feed;
+    Provenance provenance{200, "utf-8", "bom", "rss20"};
+    provenance.robots_tag = "noarchive";
+    const auto body = [&] {
+        const Encoded out = encoded(candidate, verdict_of(candidate), feed, provenance);
+        CHECK(text(*out.json.find("rights"), "robots") == provenance.robots_tag);
+        return text(out.json, "body");
+    };
+    CHECK(body() == "قبل كلمة ثم بعد");
+    feed.obey_rights = true;
+    CHECK(body() == "<none>");
+    provenance.robots_tag = "nosnippet";
+    CHECK(body() == "قبل كلمة ثم بعد");
 }
 
 TEST_CASE("the headers are CloudEvents in binary mode, the theme goes with its topic") {

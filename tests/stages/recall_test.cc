@@ -13,15 +13,7 @@ const Feed recalled_feed{.id = FeedId{"feed"},
                          .display_url = "https://outlet.example/rss",
                          .kind = FeedKind::rss,
                          .source = {"outlet", "The Outlet", "outlet.example"},
-                         .interval = std::chrono::minutes{15},
-                         .interval_reason = {},
-                         .fetch_pages = FetchPages::never,
-                         .robots = RobotsPolicy::obey,
-                         .publish_body = PublishBody::full,
-                         .timezone = {},
-                         .enabled = true,
-                         .json = {},
-                         .headers = {}};
+                         .fetch_pages = FetchPages::never};
 
 struct Named {
     std::string guid;

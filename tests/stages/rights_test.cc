@@ -39,16 +39,7 @@ TEST_CASE("it is obeyed where the operator says so") {
               .url = "https://outlet.example/rss",
               .display_url = "https://outlet.example/rss",
               .kind = FeedKind::rss,
-              .source = Source{"outlet", "Outlet", "outlet.example"},
-              .interval = std::chrono::minutes{15},
-              .interval_reason = {},
-              .fetch_pages = FetchPages::automatic,
-              .robots = RobotsPolicy::obey,
-              .publish_body = PublishBody::full,
-              .timezone = {},
-              .enabled = true,
-              .json = {},
-              .headers = {}};
+              .source = Source{"outlet", "Outlet", "outlet.example"}};
     Provenance provenance{};
     provenance.robots_tag = "noarchive";
     CHECK(body_allowed(feed, provenance) == PublishBody::full);
